@@ -1,0 +1,256 @@
+"""The shape of an edition: what is frozen as JSON when it is adopted, one part per chapter.
+
+`lagesbild/figures.py` fills it, `lagesbild/sections.py` hands each part to its chapter's template as `chapter`, adding
+the pictures drawn from it. Only JSON types, so that what is read back in ten years is what was adopted. Nothing is
+counted, worded or drawn here.
+
+Dates are ISO days, periods half-open (`end` is the Monday after), money whole kronor, counts whole events. The words
+in it (category, place, period) are Swedish and frozen with the figures. A share or a change is never stored: two
+counts are, so that no lone percent can be shown.
+
+Both levels have this shape. Generalised: `where` ranks areas instead of places and has no heat map, rows with fewer than
+`about.minimum_count` events are merged into one named "Övriga (färre än 5)", single counts below it are the
+text `"<5"`, and no free text (`summary.sentences` are the computed ones, `directions` may be empty).
+"""
+
+from typing import Literal, TypedDict
+
+# Events; `"<5"` when too few to be told at this level; None when nothing was recorded then (which is not nought).
+Count = int | str | None
+
+Level = Literal["full", "generalised"]
+Situation = Literal["stable", "changed", "worse"]
+Verdict = Literal["below", "within", "above"]
+Trend = Literal["new", "remaining", "receding"]
+
+
+class Header(TypedDict):
+    """Who says this, about where and when. `number` is "2026:05", or None on a draft."""
+
+    municipality: str
+    number: str | None
+    level: Level
+    # As wording.py says it: `vecka 9–10 2026`.
+    period: str
+    # `23 februari – 8 mars 2026`.
+    dates: str
+    start: str
+    end: str
+    adopted_on: str | None
+    # The role and organisation that adopted, empty on a draft.
+    adopted_by: str
+    distribution: list[str]
+    # The number of the edition that this one corrects.
+    supersedes: str | None
+
+
+class Expected(TypedDict):
+    """The interval that 95 of 100 ordinary periods fall in, ends included."""
+
+    low: int
+    high: int
+
+
+class CostNote(TypedDict):
+    type: str
+    kronor: int
+
+
+class Summary(TypedDict):
+    """The first page's key boxes and at most five sentences."""
+
+    situation: Situation
+    # A few words after the verdict, `i centrum kvällstid`; may be empty.
+    situation_note: str
+    total: int
+    expected: Expected | None
+    verdict: Verdict | None
+    last_period: int
+    cost: int
+    largest_cost: CostNote | None
+    # Events of damage whose cost nobody has given.
+    uncosted: int
+    sentences: list[str]
+
+
+class Ranked(TypedDict):
+    """One line of the ranked list: a named place, or an area at the generalised level."""
+
+    rank: int
+    name: str
+    count: int
+    last_period: Count
+    # How many periods in a row it has been on the list, this one included.
+    periods_in_a_row: int
+    main_category: str | None
+    trend: Trend
+    # Easting and northing of its mark on the map, metres in the municipality's projection; None for an area.
+    position: list[float] | None
+
+
+class Vanished(TypedDict):
+    """On the list last period, not on it now."""
+
+    name: str
+    last_period: int
+    count: Count
+
+
+class Heat(TypedDict):
+    """What the density is computed from; the contours follow from it and are not stored."""
+
+    # Metres.
+    bandwidth: int
+    # Side in metres.
+    cell: int
+    kernel: Literal["quartic", "gaussian"]
+    # How many of the period's events the map shows; the others have no place exact enough.
+    events: int
+    # `[x, y, events]`: the cell's integer address and what happened in it.
+    cells: list[list[int]]
+
+
+class Where(TypedDict):
+    """The ranked list, at most ten lines; the first five stand beside the map. `total` counts the whole period."""
+
+    unit: Literal["place", "area"]
+    period: str
+    total: int
+    ranked: list[Ranked]
+    # Events in none of the ranked places.
+    elsewhere: int
+    vanished: list[Vanished]
+    heat: Heat | None
+
+
+class FigureRow(TypedDict):
+    """One main category, or the merged rest."""
+
+    category: str
+    this_period: Count
+    last_period: Count
+    last_year: Count
+    two_years_ago: Count
+    # Events per fourteen days over the twelve months before the period.
+    mean: float | None
+    expected: Expected | None
+    verdict: Verdict | None
+
+
+class Compared(TypedDict):
+    """The columns' second line: which weeks were counted. Last year is 364 days back."""
+
+    this_period: str
+    last_period: str
+    last_year: str
+    two_years_ago: str
+
+
+class Figures(TypedDict):
+    compared: Compared
+    rows: list[FigureRow]
+    total: FigureRow
+
+
+class Peak(TypedDict):
+    """A stretch of hours in which much happens. Monday is 0; `to_hour` is half-open, 24 at most."""
+
+    weekday: int
+    from_hour: int
+    to_hour: int
+    count: float
+
+
+class When(TypedDict):
+    """Weekday × hour, local time. An event with an interval is spread over its hours, so cells are fractions."""
+
+    # Seven rows from Monday of 24 hours.
+    matrix: list[list[float]]
+    # The matrix's columns summed: 24 hours.
+    hours: list[float]
+    counted: int
+    # Events whose time is unknown or spans more than a day: not in the matrix.
+    excluded: int
+    peaks: list[Peak]
+
+
+class CostRow(TypedDict):
+    type: str
+    estimated: int
+    actual: int
+    total: int
+    last_period: int
+    events: int
+    uncosted: int
+
+
+class Payer(TypedDict):
+    name: str
+    kronor: int
+
+
+class Costs(TypedDict):
+    rows: list[CostRow]
+    total: CostRow
+    payers: list[Payer]
+
+
+class Direction(TypedDict):
+    """What one actor is asked to do next period, one task a line, as the coordinator wrote it."""
+
+    actor: Literal["police", "guards", "youth", "housing", "technical"]
+    name: str
+    tasks: list[str]
+
+
+class Directions(TypedDict):
+    # The next period, as wording.py says it.
+    period: str
+    dates: str
+    actors: list[Direction]
+
+
+class Reporting(TypedDict):
+    """How many units answered during the period."""
+
+    reported: int
+    nothing_to_report: int
+    silent: int
+
+
+class About(TypedDict):
+    """What the figures rest on. `events` are the period's approved ones, on which all others here are parts."""
+
+    # When the figures were taken, `9 mars 2026 kl. 06.00`.
+    extracted: str
+    events: int
+    under_review: int
+    # Events of the period before, approved after its edition was adopted: in no edition.
+    late: int
+    # From submitted to approved.
+    median_hours: float | None
+    exact_place: int
+    exact_time: int
+    units: Reporting
+    bandwidth: int | None
+    kernel: Literal["quartic", "gaussian"] | None
+    # Fewer than this are never told apart; None at the full level.
+    minimum_count: int | None
+    contact: str
+    # Of Samlad.
+    version: str
+    # SHA-256 of the frozen figures, hexadecimal; None on a draft.
+    checksum: str | None
+
+
+class Content(TypedDict):
+    """An edition at one level. The keys are the chapters' names."""
+
+    header: Header
+    summary: Summary
+    where: Where
+    figures: Figures
+    when: When
+    costs: Costs
+    direction: Directions
+    about: About
