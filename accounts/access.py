@@ -1,0 +1,104 @@
+"""May this user open the page, and in which municipality do they act? Rows are the querysets' business.
+
+A page says who may open it with `@open_to(...)`; one who may not gets 404, as does a person of the next municipality.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Municipality, Organisation, User
+from accounts.roles import Role
+
+SESSION_KEY = "municipality"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts, for whom, where, and as what: everything a view needs to know about its user."""
+
+    user: User
+    municipality: Municipality
+    organisation: Organisation
+    roles: frozenset[Role]
+    municipalities: tuple[Municipality, ...]
+
+    def has(self, roles: Iterable[Role]) -> bool:
+        """Whether at least one of the roles is held here."""
+        return not self.roles.isdisjoint(roles)
+
+
+class SamladRequest(HttpRequest):
+    """A request whose user has been found to act somewhere; for type checking only."""
+
+    acting: Acting
+
+
+def acting_for(user: User, municipality_id: int | None) -> Acting | None:
+    """The user in the chosen municipality, or in their first; None where they have no role anywhere."""
+    standing = user.standing
+    if not standing.municipalities:
+        return None
+    key = municipality_id if municipality_id in standing.municipalities else next(iter(standing.municipalities))
+    return Acting(
+        user=user,
+        municipality=standing.municipalities[key],
+        organisation=standing.organisations[key],
+        roles=standing.roles_in(key),
+        municipalities=tuple(standing.municipalities.values()),
+    )
+
+
+class ActingMiddleware:
+    """Hang a lazy `request.acting` on every request; nothing is read from the database until it is asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request with `acting` in reach."""
+        request.acting = SimpleLazyObject(lambda: self._find(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    @staticmethod
+    def _find(request: HttpRequest) -> Acting | None:
+        if not request.user.is_authenticated:
+            return None
+        return acting_for(request.user, request.session.get(SESSION_KEY))
+
+
+def sign_changes(user_id: int | None) -> None:
+    """Tell the event log's triggers, for the rest of this transaction, whose changes these are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('samlad.user_id', %s, true)", [str(user_id or "")])
+
+
+def open_to(
+    roles: Iterable[Role],
+) -> Callable[[Callable[Concatenate[SamladRequest, P], HttpResponse]], Callable[Concatenate[Any, P], HttpResponse]]:
+    """Let the page be opened by those who hold one of the roles where they act; to all others it does not exist."""
+    wanted = frozenset(roles)
+
+    def decorate(view: Callable[Concatenate[SamladRequest, P], HttpResponse]) -> Any:
+        @wraps(view)
+        def guarded(request: SamladRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not request.acting or not request.acting.has(wanted):
+                raise Http404
+            if request.method not in SAFE_METHODS:
+                sign_changes(request.user.pk)
+            return view(request, *args, **kwargs)
+
+        guarded.roles = wanted  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

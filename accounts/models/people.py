@@ -1,0 +1,116 @@
+"""People who sign in, and what they are in which municipality."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.municipality import Municipality, Organisation
+from accounts.roles import POLICE, Role
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are named by their e-mail address, written in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+        """Create a user; without a password the account can only be opened through a reset link."""
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find the user whatever the case of the address typed."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person with a login. Never deleted, only deactivated: what they decided stays theirs."""
+
+    email = models.EmailField(_("e-postadress"), unique=True)
+    name = models.CharField(_("visningsnamn"), max_length=100)
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    language = models.CharField(_("språk"), max_length=2, choices=[("sv", "Svenska"), ("en", "English")], default="sv")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("användare")
+        verbose_name_plural = _("användare")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def standing(self) -> "Standing":
+        """What this person is where; one or two statements, then remembered for the request."""
+        return Standing(self)
+
+
+class Membership(models.Model):
+    """One role of one person in one municipality, on behalf of one organisation."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT)
+    role = models.CharField(_("roll"), max_length=20, choices=Role)
+
+    class Meta:
+        verbose_name = _("medlemskap")
+        verbose_name_plural = _("medlemskap")
+        constraints = [models.UniqueConstraint(fields=["user", "municipality", "role"], name="role_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.municipality}"
+
+
+class Standing:
+    """Which municipalities a person acts in, with which roles, and for which organisation.
+
+    Police hold their role in one municipality and read every municipality of its police district.
+    """
+
+    def __init__(self, user: User) -> None:
+        memberships = list(
+            user.memberships.filter(organisation__is_active=True)
+            .select_related("municipality", "organisation")
+            .defer("municipality__boundary")
+            .order_by("municipality__name", "pk")
+        )
+        self.municipalities: dict[int, Municipality] = {}
+        self.organisations: dict[int, Organisation] = {}
+        self._roles: dict[int, set[Role]] = {}
+        for membership in memberships:
+            key = membership.municipality_id
+            self.municipalities[key] = membership.municipality
+            self.organisations.setdefault(key, membership.organisation)
+            self._roles.setdefault(key, set()).add(Role(membership.role))
+        self._spread_over_district([m for m in memberships if m.role in POLICE])
+
+    def _spread_over_district(self, police: Iterable[Membership]) -> None:
+        by_district = {m.municipality.district_id: m for m in police if m.municipality.district_id}
+        if not by_district:
+            return
+        neighbours = Municipality.objects.filter(district__in=by_district).defer("boundary").order_by("name")
+        for municipality in neighbours:
+            membership = by_district[municipality.district_id]
+            self.municipalities.setdefault(municipality.pk, municipality)
+            self.organisations.setdefault(municipality.pk, membership.organisation)
+            self._roles.setdefault(municipality.pk, set()).add(Role(membership.role))
+
+    def roles_in(self, municipality_id: int) -> frozenset[Role]:
+        """The roles held in that municipality; empty where the person has no business."""
+        return frozenset(self._roles.get(municipality_id, ()))
+
+    def municipalities_with(self, roles: Iterable[Role]) -> list[int]:
+        """Keys of the municipalities in which the person holds at least one of the roles."""
+        wanted = set(roles)
+        return [key for key, held in self._roles.items() if held & wanted]

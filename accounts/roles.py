@@ -1,0 +1,35 @@
+"""The roles a person may hold in a municipality. Pure: names only; what a role may do is said where it is done.
+
+The list is section (e) of the domain reference. A person may hold several roles, in several municipalities.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What a member of a municipality is there to do."""
+
+    REPORTER = "reporter", _("Rapportör")
+    UNIT_COORDINATOR = "unit_coordinator", _("Enhetssamordnare")
+    REVIEWER = "reviewer", _("Granskare")
+    COORDINATOR = "coordinator", _("Säkerhetssamordnare")
+    POLICE = "police", _("Kommunpolis")
+    POLICE_CHIEF = "police_chief", _("Lokalpolisområdeschef")
+    ACTION_OWNER = "action_owner", _("Insatsägare")
+    BRA_MEMBER = "bra_member", _("BRÅ-ledamot")
+    STEERING_GROUP = "steering_group", _("Styrgrupp")
+    EXTERNAL_RECIPIENT = "external_recipient", _("Mottagare")
+    ADMINISTRATOR = "administrator", _("Administratör")
+    AUDITOR = "auditor", _("Dataskyddsombud eller arkivarie")
+
+
+#: File reports.
+REPORTERS = frozenset({Role.REPORTER, Role.UNIT_COORDINATOR, Role.REVIEWER, Role.COORDINATOR})
+#: Decide on other people's reports.
+REVIEWERS = frozenset({Role.REVIEWER, Role.COORDINATOR})
+#: Read the approved incidents of every municipality in their police district.
+POLICE = frozenset({Role.POLICE, Role.POLICE_CHIEF})
+#: Read editions, but no incident rows.
+COUNCIL = frozenset({Role.BRA_MEMBER, Role.STEERING_GROUP})
+EVERYONE = frozenset(Role)

@@ -1,0 +1,23 @@
+"""The Celery application and its timetable.
+
+PostgreSQL is the truth and Redis only a wake-up call, so the timetable is one-minute sweeps: each looks in the database
+for what is due or stuck. Two beats, a lost message or a restarted broker change nothing but the minute.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("samlad")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    name: {"task": name, "schedule": 60.0, "options": {"expires": 55}}
+    for name in (
+        "accounts.tasks.sweep_outbox",
+        "incidents.tasks.sweep_notices",
+        "lagesbild.tasks.sweep_editions",
+    )
+}

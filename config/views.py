@@ -1,0 +1,40 @@
+"""The front door's own pages: start, choice of municipality, notices of the house, and is-it-alive."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import SESSION_KEY, SamladRequest, open_to
+from accounts.roles import EVERYONE
+
+
+@require_POST
+@open_to(EVERYONE)
+def choose_municipality(request: SamladRequest) -> HttpResponse:
+    """Act in another of the user's municipalities from now on."""
+    chosen = request.POST.get("municipality", "")
+    if chosen.isdigit() and int(chosen) in request.user.standing.municipalities:
+        request.session[SESSION_KEY] = int(chosen)
+    return redirect("home")
+
+
+@require_GET
+def alive(request: HttpRequest) -> HttpResponse:
+    """The process answers; asks nothing of anybody else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_GET
+def ready(request: HttpRequest) -> JsonResponse:
+    """The process can serve: the database answers. Redis may be down, so it is not asked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"database": "ok"})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say in plain words that the form was too old, and that nothing was saved."""
+    context = {"title": _("Formuläret hann bli för gammalt"), "status": 403}
+    return render(request, "403_csrf.html", context, status=403)

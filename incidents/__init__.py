@@ -1,0 +1,1 @@
+"""Reports: received, checked, approved. Knows accounts, and nothing of what is made of the incidents later."""

@@ -1,0 +1,25 @@
+"""A photo of a report: re-encoded on receipt, without metadata."""
+
+from django.db import models
+
+from accounts.models import Municipality
+from incidents.models.incident import Incident
+
+
+def photo_path(photo: "Photo", filename: str) -> str:
+    """Where the file lies in the storage; the sender's file name is not kept."""
+    return f"photos/{photo.municipality_id}/{photo.sha256[:2]}/{photo.sha256}.jpg"
+
+
+class Photo(models.Model):
+    """One picture; `incidents/photos.py` makes it safe before it comes here."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="photos")
+    file = models.FileField(upload_to=photo_path, max_length=150)
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}: {self.width} × {self.height}"

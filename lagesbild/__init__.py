@@ -1,0 +1,1 @@
+"""Lägesbild: analysis → document → delivery. Reads approved incidents through one door, `figures.py`."""

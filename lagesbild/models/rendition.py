@@ -1,0 +1,44 @@
+"""The PDF of an edition at one level: a file, its checksum, and how many times it was tried."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Municipality
+from lagesbild.models.edition import Edition
+
+
+class Level(models.TextChoices):
+    """How much an edition tells: everything, or areas in place of points and small counts merged."""
+
+    FULL = "full", _("Fullständig")
+    GENERALISED = "generalised", _("Generaliserad")
+
+
+class RenditionState(models.TextChoices):
+    """How far the rendering has come."""
+
+    QUEUED = "queued", _("I kö")
+    RENDERING = "rendering", _("Framställs")
+    READY = "ready", _("Klar")
+    FAILED = "failed", _("Misslyckades")
+
+
+class Rendition(models.Model):
+    """One PDF file. `lagesbild/document.py` alone writes it; `attempts` is committed before the work begins."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="renditions")
+    level = models.CharField(max_length=12, choices=Level)
+    state = models.CharField(max_length=10, choices=RenditionState, default=RenditionState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    file = models.FileField(max_length=150, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "level"], name="rendition_once_per_level")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.get_level_display()}"
