@@ -7,6 +7,7 @@ for what is due or stuck. Two beats, a lost message or a restarted broker change
 import os
 
 from celery import Celery
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -14,7 +15,7 @@ app = Celery("samlad")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    name: {"task": name, "schedule": 60.0, "options": {"expires": 55}}
+    name: {"task": name, "schedule": settings.SWEEP_SECONDS, "options": {"expires": 0.9 * settings.SWEEP_SECONDS}}
     for name in (
         "accounts.tasks.sweep_outbox",
         "incidents.tasks.sweep_notices",

@@ -14,6 +14,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 NODE_MODULES = BASE_DIR / "node_modules"
 
 env = environ.FileAwareEnv()
+# On one's own machine ./bin/run leaves the environment here; what is set already wins.
+if (BASE_DIR / ".local" / "env").exists():
+    env.read_env(BASE_DIR / ".local" / "env")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
@@ -135,13 +138,15 @@ STATICFILES_DIRS = [
     ("inter", NODE_MODULES / "inter-ui"),
     ("aksel", NODE_MODULES / "@navikt" / "aksel-icons" / "dist" / "svg"),
 ]
+# Collected (hashed and compressed) files in production, straight from the source folders on one's own machine.
+STATIC_COLLECTED = env.bool("STATIC_COLLECTED", default=not DEBUG)
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()
 STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 if env("S3_BUCKET", default=""):
@@ -157,7 +162,7 @@ if env("S3_BUCKET", default=""):
             "querystring_auth": True,
         },
     }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # Mail: one message per recipient, TLS unless the environment says that this is a local catcher.
@@ -191,6 +196,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
+#: How often each sweep looks for what is due or stuck.
+SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=60)
 
 # Browser security. Scripts and styles come from our own host only; inline ones are forbidden.
 MAP_TILE_HOSTS = env.list("MAP_TILE_HOSTS", default=[])
