@@ -1,4 +1,4 @@
-# What is done for the application before it starts: translations, tables, demo municipality, static files.
+# What is done for the application before it starts: translations, tables, demo municipality.
 
 manage() { "$VENV/bin/python" "$ROOT/manage.py" "$@"; }
 
@@ -22,14 +22,4 @@ migrate() {
 load_demo() {
     step "Seeing to the demo municipality"
     manage load_demo | tee "$LOCAL/logins"
-}
-
-# Hashed and compressed copies for the web server, made anew when a source has changed.
-collect_static_files() {
-    local stamp="$STATIC_ROOT/.collected"
-    if [ -e "$stamp" ] && [ -z "$(find "$ROOT/static" "$ROOT"/*/static "$VENV/installed-from" \
-        "$ROOT/node_modules/.installed-from" -newer "$stamp" -print -quit 2>/dev/null)" ]; then return; fi
-    step "Collecting the static files"
-    manage collectstatic --no-input --clear --verbosity 0
-    touch "$stamp"
 }

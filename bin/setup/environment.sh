@@ -22,7 +22,7 @@ write_environment() {
     # shellcheck source=/dev/null
     . "$LOCAL/secrets"
     export SECRET_KEY="${given_key:-$SECRET_KEY}" SAMLAD_OWNER_PASSWORD SAMLAD_APP_PASSWORD SAMLAD_BACKUP_PASSWORD
-    GIVEN_DATABASE_URL="${DATABASE_URL:-}" GIVEN_REDIS_URL="${REDIS_URL:-}" GIVEN_DEBUG="${DEBUG:-}"
+    GIVEN_DATABASE_URL="${DATABASE_URL:-}" GIVEN_REDIS_URL="${REDIS_URL:-}"
     own_postgres_wanted || [ -n "${OWNER_DATABASE_URL:-}" ] || give_up \
         "DATABASE_URL is set, but OWNER_DATABASE_URL is not." \
         "The application's role may not change tables, so migrations need the owner's. docs/operations.md shows both."
@@ -33,10 +33,10 @@ write_environment() {
         export BACKUP_DATABASE_URL="postgis://samlad_backup:$SAMLAD_BACKUP_PASSWORD@/$PG_SOCKET/samlad"
     fi
     export REDIS_URL="${REDIS_URL:-unix://$SOCKETS/redis.sock}"
-    export DEBUG="${DEBUG:-True}"
+    export DEBUG="${DEBUG:-False}" STATIC_COLLECTED="${STATIC_COLLECTED:-False}"
     export ALLOWED_HOSTS="${ALLOWED_HOSTS:-localhost,127.0.0.1}"
     local name
-    for name in SECRET_KEY DATABASE_URL OWNER_DATABASE_URL BACKUP_DATABASE_URL REDIS_URL DEBUG ALLOWED_HOSTS; do
+    for name in SECRET_KEY DATABASE_URL OWNER_DATABASE_URL BACKUP_DATABASE_URL REDIS_URL DEBUG STATIC_COLLECTED ALLOWED_HOSTS; do
         echo "$name=${!name:-}"
     done >"$LOCAL/env.new"
     mv "$LOCAL/env.new" "$LOCAL/env"

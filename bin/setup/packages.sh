@@ -5,9 +5,9 @@ MISSING=()
 REASONS=()
 
 has_command() { command -v "$1" >/dev/null 2>&1; }
-has_library() { /sbin/ldconfig -p | grep -qF "$1.so"; }
+has_library() { /sbin/ldconfig -p | grep -F "$1.so" >/dev/null; } # grep -q would break the pipe, and pipefail the answer
 has_file() { compgen -G "$1" >/dev/null; }
-has_fonts() { has_command fc-list && [ -n "$(fc-list)" ]; }
+has_fonts() { [ -n "$(fc-list 2>/dev/null)" ]; }
 
 # want PACKAGE WHAT-FOR CHECK…: remembers PACKAGE unless CHECK succeeds.
 want() {
