@@ -47,7 +47,11 @@ def acting_for(user: User, municipality_id: int | None) -> Acting | None:
     standing = user.standing
     if not standing.municipalities:
         return None
-    key = municipality_id if municipality_id in standing.municipalities else next(iter(standing.municipalities))
+    key = (
+        municipality_id
+        if municipality_id in standing.municipalities
+        else next(iter(standing.municipalities))
+    )
     return Acting(
         user=user,
         municipality=standing.municipalities[key],
@@ -78,18 +82,25 @@ class ActingMiddleware:
 def sign_changes(user_id: int | None) -> None:
     """Tell the event log's triggers, for the rest of this transaction, whose changes these are."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('samlad.user_id', %s, true)", [str(user_id or "")])
+        cursor.execute(
+            "SELECT set_config('samlad.user_id', %s, true)", [str(user_id or "")]
+        )
 
 
 def open_to(
     roles: Iterable[Role],
-) -> Callable[[Callable[Concatenate[SamladRequest, P], HttpResponse]], Callable[Concatenate[Any, P], HttpResponse]]:
+) -> Callable[
+    [Callable[Concatenate[SamladRequest, P], HttpResponse]],
+    Callable[Concatenate[Any, P], HttpResponse],
+]:
     """Let the page be opened by those who hold one of the roles where they act; to all others it does not exist."""
     wanted = frozenset(roles)
 
     def decorate(view: Callable[Concatenate[SamladRequest, P], HttpResponse]) -> Any:
         @wraps(view)
-        def guarded(request: SamladRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(
+            request: SamladRequest, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not request.acting or not request.acting.has(wanted):

@@ -78,11 +78,18 @@ def send(pk: int, *, at: datetime) -> bool:
         code, words = next(iter(refusal.recipients.values()))
         _refused(mail, code, words, at=at)
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
-        _later(mail, f"{type(error).__name__}: {error}", at=at)  # our set-up is wrong, not the address
+        _later(
+            mail, f"{type(error).__name__}: {error}", at=at
+        )  # our set-up is wrong, not the address
     except smtplib.SMTPResponseException as answer:
         _refused(mail, answer.smtp_code, answer.smtp_error, at=at)
     except OSError as error:  # includes smtplib.SMTPException: connection refused, dropped, timed out, bad certificate
-        _later(mail, f"{type(error).__name__}: {error}", at=at, maybe_twice=_text_was_sent(error))
+        _later(
+            mail,
+            f"{type(error).__name__}: {error}",
+            at=at,
+            maybe_twice=_text_was_sent(error),
+        )
     else:
         _finish(mail, MailState.SENT, "250", at=at)
     return True
@@ -120,7 +127,9 @@ def _text_was_sent(error: OSError) -> bool:
     return isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError)
 
 
-def _refused(mail: OutgoingMail, code: int, words: bytes | str, *, at: datetime) -> None:
+def _refused(
+    mail: OutgoingMail, code: int, words: bytes | str, *, at: datetime
+) -> None:
     text = words.decode(errors="replace") if isinstance(words, bytes) else words
     if 400 <= code < 500:
         _later(mail, f"{code} {text}", at=at)
@@ -128,12 +137,16 @@ def _refused(mail: OutgoingMail, code: int, words: bytes | str, *, at: datetime)
         _finish(mail, MailState.FAILED, f"{code} {text}", at=at)
 
 
-def _later(mail: OutgoingMail, answer: str, *, at: datetime, maybe_twice: bool = False) -> None:
+def _later(
+    mail: OutgoingMail, answer: str, *, at: datetime, maybe_twice: bool = False
+) -> None:
     if at - mail.created_at >= GIVE_UP:
         _finish(mail, MailState.FAILED, answer, at=at)
         return
     mail.state = MailState.QUEUED
-    mail.due_at = at + timedelta(minutes=BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1])
+    mail.due_at = at + timedelta(
+        minutes=BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1]
+    )
     mail.answer = answer[:300]
     mail.maybe_twice = mail.maybe_twice or maybe_twice
     mail.save(update_fields=["state", "due_at", "answer", "maybe_twice"])
@@ -144,5 +157,3 @@ def _finish(mail: OutgoingMail, state: MailState, answer: str, *, at: datetime) 
     mail.answer = answer[:300]
     mail.finished_at = at
     mail.save(update_fields=["state", "answer", "finished_at"])
-
-

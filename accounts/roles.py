@@ -25,7 +25,9 @@ class Role(TextChoices):
 
 
 #: File reports.
-REPORTERS = frozenset({Role.REPORTER, Role.UNIT_COORDINATOR, Role.REVIEWER, Role.COORDINATOR})
+REPORTERS = frozenset(
+    {Role.REPORTER, Role.UNIT_COORDINATOR, Role.REVIEWER, Role.COORDINATOR}
+)
 #: Decide on other people's reports.
 REVIEWERS = frozenset({Role.REVIEWER, Role.COORDINATOR})
 #: Read the approved incidents of every municipality in their police district.

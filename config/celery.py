@@ -15,7 +15,11 @@ app = Celery("samlad")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    name: {"task": name, "schedule": settings.SWEEP_SECONDS, "options": {"expires": 0.9 * settings.SWEEP_SECONDS}}
+    name: {
+        "task": name,
+        "schedule": settings.SWEEP_SECONDS,
+        "options": {"expires": 0.9 * settings.SWEEP_SECONDS},
+    }
     for name in (
         "accounts.tasks.sweep_outbox",
         "incidents.tasks.sweep_notices",

@@ -41,4 +41,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     acting = getattr(request, "acting", None)
     if not acting:
         return {"navigation": [], "acting": None}
-    return {"navigation": [entry for entry in ENTRIES if acting.has(entry.roles)], "acting": acting}
+    return {
+        "navigation": [entry for entry in ENTRIES if acting.has(entry.roles)],
+        "acting": acting,
+    }

@@ -57,7 +57,15 @@ class Reason(TextChoices):
     DECIDED_WRONGLY = "decided_wrongly", _("Beslutet blev fel")
 
 
-REJECTION = frozenset({Reason.OUTSIDE, Reason.NOT_AN_INCIDENT, Reason.INSUFFICIENT, Reason.PERSONAL_MATTER, Reason.TEST})
+REJECTION = frozenset(
+    {
+        Reason.OUTSIDE,
+        Reason.NOT_AN_INCIDENT,
+        Reason.INSUFFICIENT,
+        Reason.PERSONAL_MATTER,
+        Reason.TEST,
+    }
+)
 UNCLEAR = frozenset({Reason.WHAT_UNCLEAR, Reason.WHERE_UNCLEAR, Reason.WHEN_UNCLEAR})
 SECOND_THOUGHTS = frozenset({Reason.NEW_INFORMATION, Reason.DECIDED_WRONGLY})
 
@@ -82,13 +90,23 @@ RULES: dict[Move, Rule] = {
     Move.OPEN: Rule(frozenset({State.SUBMITTED}), State.UNDER_REVIEW, REVIEWERS),
     Move.APPROVE: Rule(REVIEWING, State.APPROVED, REVIEWERS),
     Move.REQUEST_COMPLETION: Rule(
-        REVIEWING, State.COMPLETION_REQUESTED, REVIEWERS, reasons=UNCLEAR, text_required=True
+        REVIEWING,
+        State.COMPLETION_REQUESTED,
+        REVIEWERS,
+        reasons=UNCLEAR,
+        text_required=True,
     ),
     Move.REJECT: Rule(REVIEWING, State.REJECTED, REVIEWERS, reasons=REJECTION),
     Move.MARK_DUPLICATE: Rule(REVIEWING, State.DUPLICATE, REVIEWERS),
-    Move.BLOCK: Rule(REVIEWING, State.BLOCKED, REVIEWERS, reasons=frozenset({Reason.PERSONAL_DATA})),
+    Move.BLOCK: Rule(
+        REVIEWING, State.BLOCKED, REVIEWERS, reasons=frozenset({Reason.PERSONAL_DATA})
+    ),
     Move.ANSWER: Rule(
-        frozenset({State.COMPLETION_REQUESTED}), State.SUBMITTED, REPORTERS, text_required=True, by_author=True
+        frozenset({State.COMPLETION_REQUESTED}),
+        State.SUBMITTED,
+        REPORTERS,
+        text_required=True,
+        by_author=True,
     ),
     Move.UNBLOCK: Rule(frozenset({State.BLOCKED}), State.UNDER_REVIEW, REVIEWERS),
     Move.RECONSIDER: Rule(
@@ -98,7 +116,9 @@ RULES: dict[Move, Rule] = {
         reasons=SECOND_THOUGHTS,
         text_required=True,
     ),
-    Move.RESUME: Rule(frozenset({State.REJECTED, State.DUPLICATE}), State.UNDER_REVIEW, REVIEWERS),
+    Move.RESUME: Rule(
+        frozenset({State.REJECTED, State.DUPLICATE}), State.UNDER_REVIEW, REVIEWERS
+    ),
     Move.CORRECT: Rule(REVIEWING, None, REVIEWERS),
 }
 
@@ -125,5 +145,8 @@ def moves_from(state: State, *, roles: frozenset[Role], own: bool) -> list[Move]
     return [
         move
         for move, rule in RULES.items()
-        if rule.sources & sources and rule.roles & roles and rule.by_author == own and move != Move.OPEN
+        if rule.sources & sources
+        and rule.roles & roles
+        and rule.by_author == own
+        and move != Move.OPEN
     ]

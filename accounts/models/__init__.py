@@ -1,8 +1,21 @@
 """The tables of the lowest app, one file per subject."""
 
 from accounts.models.events import EventLog
-from accounts.models.geography import AddressPoint, Area, AreaKind, MapFeature, MapFeatureKind, Place, PlaceType
-from accounts.models.municipality import Municipality, Organisation, OrganisationKind, PoliceDistrict
+from accounts.models.geography import (
+    AddressPoint,
+    Area,
+    AreaKind,
+    MapFeature,
+    MapFeatureKind,
+    Place,
+    PlaceType,
+)
+from accounts.models.municipality import (
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    PoliceDistrict,
+)
 from accounts.models.outbox import MailState, OutgoingMail
 from accounts.models.people import Membership, User
 

@@ -18,12 +18,16 @@ class MailState(models.TextChoices):
 class OutgoingMail(models.Model):
     """One message to one recipient. Written by `accounts/outbox.py` alone."""
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="+"
+    )
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
     body_html = models.TextField(blank=True)
-    attachment = models.CharField(max_length=200, blank=True, help_text="A name in the default storage.")
+    attachment = models.CharField(
+        max_length=200, blank=True, help_text="A name in the default storage."
+    )
     attachment_name = models.CharField(max_length=120, blank=True)
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
@@ -32,13 +36,19 @@ class OutgoingMail(models.Model):
     due_at = models.DateTimeField()
     in_flight_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=300, blank=True, help_text="The mail server's last words.")
-    maybe_twice = models.BooleanField(default=False, help_text="The connection broke after the server had the text.")
+    answer = models.CharField(
+        max_length=300, blank=True, help_text="The mail server's last words."
+    )
+    maybe_twice = models.BooleanField(
+        default=False, help_text="The connection broke after the server had the text."
+    )
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["due_at"], name="mail_due", condition=models.Q(state__in=["queued", "in_flight"])
+                fields=["due_at"],
+                name="mail_due",
+                condition=models.Q(state__in=["queued", "in_flight"]),
             ),
         ]
 

@@ -15,7 +15,9 @@ from accounts.roles import POLICE, Role
 class UserManager(BaseUserManager["User"]):
     """Users are named by their e-mail address, written in lower case."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
+    def create_user(
+        self, email: str, password: str | None = None, **fields: object
+    ) -> "User":
         """Create a user; without a password the account can only be opened through a reset link."""
         user = self.model(email=email.lower(), **fields)
         user.set_password(password)
@@ -33,7 +35,12 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-postadress"), unique=True)
     name = models.CharField(_("visningsnamn"), max_length=100)
     is_active = models.BooleanField(_("aktiv"), default=True)
-    language = models.CharField(_("språk"), max_length=2, choices=[("sv", "Svenska"), ("en", "English")], default="sv")
+    language = models.CharField(
+        _("språk"),
+        max_length=2,
+        choices=[("sv", "Svenska"), ("en", "English")],
+        default="sv",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -59,14 +66,22 @@ class Membership(models.Model):
     """One role of one person in one municipality, on behalf of one organisation."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="memberships"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT
+    )
     role = models.CharField(_("roll"), max_length=20, choices=Role)
 
     class Meta:
         verbose_name = _("medlemskap")
         verbose_name_plural = _("medlemskap")
-        constraints = [models.UniqueConstraint(fields=["user", "municipality", "role"], name="role_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "municipality", "role"], name="role_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.municipality}"
@@ -96,10 +111,16 @@ class Standing:
         self._spread_over_district([m for m in memberships if m.role in POLICE])
 
     def _spread_over_district(self, police: Iterable[Membership]) -> None:
-        by_district = {m.municipality.district_id: m for m in police if m.municipality.district_id}
+        by_district = {
+            m.municipality.district_id: m for m in police if m.municipality.district_id
+        }
         if not by_district:
             return
-        neighbours = Municipality.objects.filter(district__in=by_district).defer("boundary").order_by("name")
+        neighbours = (
+            Municipality.objects.filter(district__in=by_district)
+            .defer("boundary")
+            .order_by("name")
+        )
         for municipality in neighbours:
             membership = by_district[municipality.district_id]
             self.municipalities.setdefault(municipality.pk, municipality)

@@ -37,16 +37,24 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 class Category(models.Model):
     """A main category (no parent) or sub-category of one municipality, in one version."""
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="categories")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="categories"
+    )
     code = models.CharField(_("kod"), max_length=10)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     name = models.CharField(_("namn"), max_length=80)
     name_en = models.CharField(_("namn på engelska"), max_length=80, blank=True)
     kind = models.CharField(_("typ"), max_length=12, choices=CategoryKind)
-    default_severity = models.PositiveSmallIntegerField(_("förvald allvarlighet"), default=1)
+    default_severity = models.PositiveSmallIntegerField(
+        _("förvald allvarlighet"), default=1
+    )
     public_min_k = models.PositiveSmallIntegerField(
-        _("minsta antal i öppna utgåvor"), default=5, help_text=_("Färre än så slås samman.")
+        _("minsta antal i öppna utgåvor"),
+        default=5,
+        help_text=_("Färre än så slås samman."),
     )
     counts = models.BooleanField(_("räknas i statistiken"), default=True)
     may_lie_ahead = models.BooleanField(_("får ligga i framtiden"), default=False)
@@ -60,11 +68,18 @@ class Category(models.Model):
         verbose_name = _("kategori")
         verbose_name_plural = _("kategorier")
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "code", "version"], name="category_version_once"),
             models.UniqueConstraint(
-                fields=["municipality", "code"], condition=models.Q(is_active=True), name="category_current_once"
+                fields=["municipality", "code", "version"], name="category_version_once"
             ),
-            models.CheckConstraint(condition=models.Q(default_severity__range=(1, 3)), name="category_severity_1_3"),
+            models.UniqueConstraint(
+                fields=["municipality", "code"],
+                condition=models.Q(is_active=True),
+                name="category_current_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(default_severity__range=(1, 3)),
+                name="category_severity_1_3",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -99,7 +99,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         standing = user.standing
         return self.filter(
             Q(municipality__in=standing.municipalities_with(REVIEWERS))
-            | Q(municipality__in=standing.municipalities_with(POLICE), state=State.APPROVED)
+            | Q(
+                municipality__in=standing.municipalities_with(POLICE),
+                state=State.APPROVED,
+            )
             | Q(
                 municipality__in=standing.municipalities_with({Role.UNIT_COORDINATOR}),
                 organisation__in=list(standing.organisations.values()),
@@ -132,39 +135,96 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 class Incident(models.Model):
     """One reported event. `incidents/workflow.py` alone changes its state, `intake.py` and `imports/` make it."""
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    reporter = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="incidents")
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="incidents")
-    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, null=True, related_name="incidents")
-    import_key = models.CharField(max_length=80, null=True, help_text="Row hash and ordinal; makes an import repeatable.")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+"
+    )
+    reporter = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="incidents"
+    )
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, related_name="incidents"
+    )
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.PROTECT, null=True, related_name="incidents"
+    )
+    import_key = models.CharField(
+        max_length=80,
+        null=True,
+        help_text="Row hash and ordinal; makes an import repeatable.",
+    )
 
-    category = models.ForeignKey(Category, verbose_name=_("kategori"), on_delete=models.PROTECT, related_name="+")
-    secondary = models.ManyToManyField(Category, verbose_name=_("även"), blank=True, related_name="+")
+    category = models.ForeignKey(
+        Category, verbose_name=_("kategori"), on_delete=models.PROTECT, related_name="+"
+    )
+    secondary = models.ManyToManyField(
+        Category, verbose_name=_("även"), blank=True, related_name="+"
+    )
     started_at = models.DateTimeField(_("från"))
     ended_at = models.DateTimeField(_("till"))
-    time_precision = models.CharField(_("tidens precision"), max_length=10, choices=TimePrecision)
+    time_precision = models.CharField(
+        _("tidens precision"), max_length=10, choices=TimePrecision
+    )
     point = models.PointField(_("läge"), srid=4326, spatial_index=False)
     cell_x = models.IntegerField()
     cell_y = models.IntegerField()
-    location_precision = models.CharField(_("lägets precision"), max_length=10, choices=LocationPrecision)
-    place = models.ForeignKey(Place, verbose_name=_("plats"), on_delete=models.PROTECT, null=True, related_name="+")
-    area = models.ForeignKey(Area, verbose_name=_("område"), on_delete=models.PROTECT, null=True, related_name="+")
+    location_precision = models.CharField(
+        _("lägets precision"), max_length=10, choices=LocationPrecision
+    )
+    place = models.ForeignKey(
+        Place,
+        verbose_name=_("plats"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    area = models.ForeignKey(
+        Area,
+        verbose_name=_("område"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     place_type = models.CharField(_("platstyp"), max_length=20, choices=PlaceType)
 
-    observation = models.CharField(_("iakttagelse"), max_length=12, choices=Observation, default=Observation.OWN)
+    observation = models.CharField(
+        _("iakttagelse"), max_length=12, choices=Observation, default=Observation.OWN
+    )
     severity = models.PositiveSmallIntegerField(_("upplevt allvar"), null=True)
-    people = models.CharField(_("antal inblandade"), max_length=10, choices=PeopleCount, default=PeopleCount.UNKNOWN)
-    age_group = models.CharField(_("ålder"), max_length=10, choices=AgeGroup, default=AgeGroup.UNKNOWN)
-    police_reported = models.CharField(_("polisanmäld"), max_length=10, choices=Answer, default=Answer.UNKNOWN)
-    damage_type = models.CharField(_("skadetyp"), max_length=10, choices=DamageType, blank=True)
+    people = models.CharField(
+        _("antal inblandade"),
+        max_length=10,
+        choices=PeopleCount,
+        default=PeopleCount.UNKNOWN,
+    )
+    age_group = models.CharField(
+        _("ålder"), max_length=10, choices=AgeGroup, default=AgeGroup.UNKNOWN
+    )
+    police_reported = models.CharField(
+        _("polisanmäld"), max_length=10, choices=Answer, default=Answer.UNKNOWN
+    )
+    damage_type = models.CharField(
+        _("skadetyp"), max_length=10, choices=DamageType, blank=True
+    )
     damage_cost = models.PositiveIntegerField(_("skadekostnad i kronor"), null=True)
-    cost_basis = models.CharField(_("kostnadens grund"), max_length=10, choices=CostBasis, blank=True)
-    cost_paid_by = models.CharField(_("betalas av"), max_length=20, choices=PaidBy, blank=True)
+    cost_basis = models.CharField(
+        _("kostnadens grund"), max_length=10, choices=CostBasis, blank=True
+    )
+    cost_paid_by = models.CharField(
+        _("betalas av"), max_length=20, choices=PaidBy, blank=True
+    )
 
-    state = models.CharField(_("läge i flödet"), max_length=20, choices=State, default=State.SUBMITTED)
-    version = models.PositiveIntegerField(default=1, help_text="Grows with every decision; two reviewers cannot both win.")
-    duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
+    state = models.CharField(
+        _("läge i flödet"), max_length=20, choices=State, default=State.SUBMITTED
+    )
+    version = models.PositiveIntegerField(
+        default=1, help_text="Grows with every decision; two reviewers cannot both win."
+    )
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="duplicates"
+    )
     received_at = models.DateTimeField(_("inkom"))
     decided_at = models.DateTimeField(_("avgjord"), null=True)
 
@@ -174,9 +234,17 @@ class Incident(models.Model):
         verbose_name = _("händelse")
         verbose_name_plural = _("händelser")
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "import_key"], name="imported_once"),
-            models.CheckConstraint(condition=Q(ended_at__gte=models.F("started_at")), name="ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(severity__range=(1, 3)) | Q(severity=None), name="severity_1_3"),
+            models.UniqueConstraint(
+                fields=["municipality", "import_key"], name="imported_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__gte=models.F("started_at")),
+                name="ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(severity__range=(1, 3)) | Q(severity=None),
+                name="severity_1_3",
+            ),
         ]
         indexes = [
             models.Index(
@@ -186,10 +254,16 @@ class Incident(models.Model):
                 name="approved_by_time",
             ),
             models.Index(
-                fields=["municipality", "received_at"], condition=Q(state__in=OPEN_STATES), name="queue_by_age"
+                fields=["municipality", "received_at"],
+                condition=Q(state__in=OPEN_STATES),
+                name="queue_by_age",
             ),
-            models.Index(fields=["municipality", "-started_at"], name="incident_by_time"),
-            models.Index(fields=["reporter", "-received_at"], name="incident_by_reporter"),
+            models.Index(
+                fields=["municipality", "-started_at"], name="incident_by_time"
+            ),
+            models.Index(
+                fields=["reporter", "-received_at"], name="incident_by_reporter"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,12 @@
 """The tables of the lägesbild, one file per subject."""
 
-from lagesbild.models.delivery import Delivery, DeliveryMode, Recipient, RecipientDecision, RecipientKind
+from lagesbild.models.delivery import (
+    Delivery,
+    DeliveryMode,
+    Recipient,
+    RecipientDecision,
+    RecipientKind,
+)
 from lagesbild.models.edition import (
     Actor,
     Direction,

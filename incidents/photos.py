@@ -1,0 +1,60 @@
+"""Making a photo safe: decoded, turned upright and encoded anew, so that nothing but its pixels is kept."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import IO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+#: Longest side in pixels of what is kept.
+LONGEST_SIDE = 2000
+
+
+class NotAPhoto(Exception):
+    """The upload is refused; the code says why: `size`, `pixels` or `format`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class SafePhoto:
+    """A JPEG made by us from somebody's pixels."""
+
+    jpeg: bytes
+    width: int
+    height: int
+    sha256: str
+
+
+def make_safe(upload: IO[bytes]) -> SafePhoto:
+    """Re-encode an uploaded picture without metadata. Raises NotAPhoto before decoding what is too large."""
+    raw = upload.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise NotAPhoto("size")
+    try:
+        with Image.open(io.BytesIO(raw), formats=FORMATS) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise NotAPhoto("pixels")
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+    ) as error:
+        raise NotAPhoto("format") from error
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    # A fresh image: a comment or profile of the original cannot follow the pixels.
+    clean = Image.new("RGB", upright.size)
+    clean.paste(upright)
+    buffer = io.BytesIO()
+    clean.save(buffer, "JPEG", quality=85, optimize=True)
+    jpeg = buffer.getvalue()
+    return SafePhoto(jpeg, clean.width, clean.height, hashlib.sha256(jpeg).hexdigest())

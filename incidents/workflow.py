@@ -1,0 +1,239 @@
+"""The only writer of a report's state: every decision is checked against the table and kept as a row of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.gis.geos import Point
+from django.db import connection, transaction
+
+from accounts.geography import area_at
+from accounts.grid import cell_of
+from accounts.models import User
+from incidents.intake import write_text
+from incidents.models import Decision, Incident, Notice, TextKind
+from incidents.models.incident import IncidentQuerySet
+from incidents.states import RULES, Move, Reason, State
+
+#: Fields a reviewer may correct; the decision row keeps the old and the new value.
+CORRECTABLE = frozenset(
+    {
+        "category",
+        "started_at",
+        "ended_at",
+        "time_precision",
+        "point",
+        "location_precision",
+        "place",
+        "place_type",
+    }
+)
+#: Moves the reporter is told about.
+TOLD = frozenset(
+    {
+        Move.APPROVE,
+        Move.REJECT,
+        Move.MARK_DUPLICATE,
+        Move.REQUEST_COMPLETION,
+        Move.BLOCK,
+        Move.RECONSIDER,
+    }
+)
+#: Which kind of text a move's free words are.
+WORDS = {Move.REQUEST_COMPLETION: TextKind.QUESTION, Move.ANSWER: TextKind.ANSWER}
+
+
+class Refused(Exception):
+    """The move cannot be made; the message code says why: `state`, `role`, `own`, `reason`, `text`, `duplicate`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class DecidedMeanwhile(Exception):
+    """Somebody else decided first; `decision` is theirs."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(str(decision))
+        self.decision = decision
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What somebody wants to do with a report, and the version of it that they had before their eyes."""
+
+    move: Move
+    version: int
+    reason: Reason | None = None
+    text: str = ""
+    duplicate_of: Incident | None = None
+    corrections: Mapping[str, Any] | None = None
+
+
+@transaction.atomic
+def decide(incident_id: int, choice: Choice, *, by: User, at: datetime) -> Incident:
+    """Make one move. Deciding on a submitted report opens it first, so both rows are kept.
+
+    Raises DecidedMeanwhile if the report has moved on since `choice.version`, Refused if the table forbids the move.
+    """
+    incident = Incident.objects.select_for_update().get(pk=incident_id)
+    if incident.version != choice.version:
+        raise DecidedMeanwhile(
+            incident.decisions.select_related("by").latest("version")
+        )
+    if (
+        incident.state == State.SUBMITTED
+        and State.UNDER_REVIEW in RULES[choice.move].sources
+    ):
+        _make(incident, Choice(Move.OPEN, incident.version), by=by, at=at)
+    _make(incident, choice, by=by, at=at)
+    return incident
+
+
+def _make(incident: Incident, choice: Choice, *, by: User, at: datetime) -> None:
+    _check(incident, choice, by)
+    rule = RULES[choice.move]
+    before = State(incident.state)
+    changes = _correct(incident, choice.corrections or {})
+    incident.state = rule.to or before
+    incident.version += 1
+    incident.decided_at = (
+        at
+        if incident.state in (State.APPROVED, State.REJECTED, State.DUPLICATE)
+        else None
+    )
+    incident.duplicate_of = (
+        choice.duplicate_of if choice.move == Move.MARK_DUPLICATE else None
+    )
+    incident.save()
+    Decision.objects.create(
+        municipality_id=incident.municipality_id,
+        incident=incident,
+        move=choice.move,
+        from_state=before,
+        to_state=incident.state,
+        reason=choice.reason or "",
+        changes=changes,
+        version=incident.version,
+        by=by,
+        at=at,
+    )
+    if choice.text:
+        write_text(incident, WORDS.get(choice.move, TextKind.MOTIVATION), choice.text)
+    if choice.move in TOLD and incident.reporter_id:
+        tell(incident, choice.move, at=at)
+
+
+def _check(incident: Incident, choice: Choice, by: User) -> None:
+    rule = RULES[choice.move]
+    if incident.state not in rule.sources:
+        raise Refused("state")
+    if rule.by_author != (incident.reporter_id == by.pk):
+        raise Refused("own")
+    if not rule.roles & by.standing.roles_in(incident.municipality_id):
+        raise Refused("role")
+    if rule.reasons and choice.reason not in rule.reasons:
+        raise Refused("reason")
+    if rule.text_required and not choice.text.strip():
+        raise Refused("text")
+    if choice.move == Move.MARK_DUPLICATE:
+        original = choice.duplicate_of
+        if (
+            original is None
+            or original.pk == incident.pk
+            or original.municipality_id != incident.municipality_id
+        ):
+            raise Refused("duplicate")
+        if original.state == State.DUPLICATE:
+            raise Refused("duplicate")
+
+
+def _correct(
+    incident: Incident, corrections: Mapping[str, Any]
+) -> dict[str, list[Any]]:
+    """Write the corrected fields and return what changed, old and new, as codes."""
+    if unknown := corrections.keys() - CORRECTABLE:
+        raise ValueError(f"not correctable: {sorted(unknown)}")
+    changes = {}
+    for name, value in corrections.items():
+        old = getattr(incident, name)
+        if old != value:
+            changes[name] = [_code(old), _code(value)]
+            setattr(incident, name, value)
+    if "point" in changes:
+        municipality = incident.municipality
+        incident.cell_x, incident.cell_y = cell_of(
+            incident.point.x, incident.point.y, municipality.metric_srid
+        )
+        incident.area = area_at(municipality, incident.point)
+    return changes
+
+
+def _code(value: Any) -> Any:
+    if isinstance(value, Point):
+        return [round(value.x, 6), round(value.y, 6)]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return getattr(value, "pk", value)
+
+
+def tell(incident: Incident, what: str, *, at: datetime, edition: str = "") -> None:
+    """Leave word for the reporter; it is shown at once and mailed with the next digest."""
+    Notice.objects.create(
+        municipality_id=incident.municipality_id,
+        user_id=incident.reporter_id,
+        incident=incident,
+        what=what,
+        edition=edition,
+        at=at,
+    )
+
+
+# One statement each, whatever the number of rows; the version check lies in the WHERE clause, the rows in the log.
+APPROVE_MANY = """
+WITH chosen AS (
+    SELECT id, municipality_id, state, version FROM incidents_incident
+    WHERE id = ANY (%(ids)s) AND state IN ('submitted', 'under_review') AND reporter_id IS DISTINCT FROM %(by)s
+    ORDER BY id FOR UPDATE
+), approved AS (
+    UPDATE incidents_incident AS incident
+    SET state = 'approved', decided_at = %(at)s,
+        version = incident.version + CASE WHEN chosen.state = 'submitted' THEN 2 ELSE 1 END
+    FROM chosen WHERE incident.id = chosen.id
+    RETURNING incident.id
+), steps AS (
+    SELECT id, municipality_id, version + 1 AS version, 'open' AS move, 'submitted' AS source, 'under_review' AS target
+    FROM chosen WHERE state = 'submitted'
+    UNION ALL
+    SELECT id, municipality_id, version + CASE WHEN state = 'submitted' THEN 2 ELSE 1 END,
+           'approve', 'under_review', 'approved'
+    FROM chosen
+), kept AS (
+    INSERT INTO incidents_decision
+        (municipality_id, incident_id, move, from_state, to_state, reason, changes, version, by_id, at)
+    SELECT municipality_id, id, move, source, target, '', '{}', version, %(by)s, %(at)s FROM steps
+)
+SELECT count(*) FROM approved
+"""
+
+
+def approve_many(incidents: IncidentQuerySet, *, by: User, at: datetime) -> int:
+    """Approve all that await a decision, set-based and telling nobody: for imports. Returns how many were approved.
+
+    Reports by the approver themselves are left in the queue. Raises Refused if the approver may not review there.
+    """
+    waiting = incidents.awaiting_decision()
+    municipalities = set(
+        waiting.order_by().values_list("municipality_id", flat=True).distinct()
+    )
+    if any(
+        not RULES[Move.APPROVE].roles & by.standing.roles_in(key)
+        for key in municipalities
+    ):
+        raise Refused("role")
+    with transaction.atomic(), connection.cursor() as cursor:
+        ids = list(waiting.order_by("pk").values_list("pk", flat=True))
+        cursor.execute(APPROVE_MANY, {"ids": ids, "by": by.pk, "at": at})
+        return int(cursor.fetchone()[0])
