@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import template
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 
 from lagesbild import wording
 
@@ -42,5 +42,11 @@ def day(iso: str) -> str:
 
 @register.filter
 def weekday(index: int) -> str:
-    """Monday is 0."""
+    """Monday is 0: "måndag"."""
     return str(WEEKDAYS[index])
+
+
+@register.filter
+def short_weekday(index: int) -> str:
+    """Monday is 0: "mån"."""
+    return str(WEEKDAYS_ABBR[index])

@@ -246,7 +246,7 @@ FULL: Content = {
         "start": "2026-02-23",
         "end": "2026-03-09",
         "adopted_on": "2026-03-10",
-        "adopted_by": "säkerhetssamordnaren, Köpings kommun",
+        "adopted_by": "säkerhetssamordnaren",
         "distribution": ["Polis", "Ungdomscoacher", "Bevakningsföretag"],
         "supersedes": None,
     },
