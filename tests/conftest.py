@@ -1,0 +1,49 @@
+"""Sets up Django for the tests: real PostgreSQL as the application's role, real Redis, SMTP and browser when asked for.
+
+The environment lies here; databases in `tests/database.py`, mail in `tests/mailbox.py`, processes in
+`tests/processes.py`, the browser in `tests/browsing.py`. Outside the tests that start them nothing listens on the Redis
+and mail addresses: what must work without them is tested without them.
+"""
+
+import atexit
+import os
+import shutil
+import socket
+import tempfile
+
+import django
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+#: Short, since a Unix socket's path holds 107 characters.
+SCRATCH = tempfile.mkdtemp(prefix="samlad-")
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "config.settings",
+    "DEBUG": "False",
+    "STATIC_COLLECTED": "False",
+    "SITE_URL": f"http://localhost:{_free_port()}",
+    "REDIS_URL": f"unix://{SCRATCH}/redis.sock",
+    "EMAIL_HOST": "127.0.0.1",
+    "EMAIL_PORT": str(_free_port()),
+    "EMAIL_USE_TLS": "False",
+    "MEDIA_ROOT": f"{SCRATCH}/media",
+    # Playwright keeps an event loop in the test's thread, which Django would take for asynchronous code.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}
+try:
+    django.setup()
+except ImproperlyConfigured as error:
+    pytest.exit(
+        f"{error}\nThere is nothing to test in yet: run ./bin/services start (or ./bin/test) first.", 4
+    )
+
+pytest_plugins = ["tests.database", "tests.mailbox", "tests.processes", "tests.browsing"]
