@@ -7,7 +7,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import COUNCIL, POLICE, REPORTERS, REVIEWERS, Role
+from accounts.access import Acting
+from accounts.roles import Role
+
+#: More than this is a list, not a menu: what does not fit lies under the account.
+MENU_LENGTH = 6
+#: Thumbs reach five.
+BAR_LENGTH = 5
 
 
 @dataclass(frozen=True)
@@ -25,14 +31,19 @@ class Entry:
         return reverse(self.name)
 
 
+@dataclass(frozen=True)
+class Item:
+    """An entry as it is drawn on one page."""
+
+    name: str
+    label: Promise
+    icon: str
+    url: str
+    is_current: bool
+
+
 ENTRIES = [
     Entry("home", _("Start"), "House", frozenset(Role)),
-    Entry("review_queue", _("Granskning"), "TasklistSend", REVIEWERS),
-    Entry("incidents", _("Händelser"), "BulletList", REPORTERS | POLICE),
-    Entry("report", _("Rapportera"), "PlusCircle", REPORTERS),
-    Entry("explore", _("Karta"), "Location", REVIEWERS | POLICE),
-    Entry("editions", _("Lägesbilder"), "FileText", REVIEWERS | POLICE | COUNCIL),
-    Entry("settings", _("Inställningar"), "Cog", frozenset({Role.ADMINISTRATOR})),
 ]
 
 
@@ -40,8 +51,26 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     """The entries for whoever is signed in; for every template."""
     acting = getattr(request, "acting", None)
     if not acting:
-        return {"navigation": [], "acting": None}
+        return {"navigation": [], "extra_navigation": [], "bottom_bar": [], "acting": None}
+    items = _items(acting, request.path)
     return {
-        "navigation": [entry for entry in ENTRIES if acting.has(entry.roles)],
+        "navigation": items[:MENU_LENGTH],
+        "extra_navigation": items[MENU_LENGTH:],
+        "bottom_bar": _bottom_bar(items),
         "acting": acting,
     }
+
+
+def _items(acting: Acting, path: str) -> list[Item]:
+    shown = [(entry, entry.url) for entry in ENTRIES if acting.has(entry.roles)]
+    around = [url for entry, url in shown if path == url or (url != "/" and path.startswith(f"{url}/"))]
+    here = max(around, key=len, default=None)
+    return [Item(entry.name, entry.label, entry.icon, url, url == here) for entry, url in shown]
+
+
+def _bottom_bar(items: list[Item]) -> list[Item]:
+    """The first entries with the report form in the middle, where both thumbs reach it."""
+    report = [item for item in items if item.name == "report"]
+    others = [item for item in items if item.name != "report"][: BAR_LENGTH - len(report)]
+    middle = (len(others) + 1) // 2
+    return others[:middle] + report + others[middle:]

@@ -3,8 +3,10 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language
 
 from accounts.access import SESSION_KEY, SamladRequest, open_to
 from accounts.roles import EVERYONE
@@ -18,6 +20,16 @@ def choose_municipality(request: SamladRequest) -> HttpResponse:
     if chosen.isdigit() and int(chosen) in request.user.standing.municipalities:
         request.session[SESSION_KEY] = int(chosen)
     return redirect("home")
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Read Samlad in another language, and be written to in it if signed in."""
+    language = request.POST.get("language", "")
+    if request.user.is_authenticated and check_for_language(language):
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+    return set_language(request)
 
 
 @require_GET
