@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -45,6 +46,7 @@ class Mailbox:
 @pytest.fixture
 def mailbox(settings: Settings) -> Iterator[Mailbox]:
     """Receive mail over SMTP, from this process as from others."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     box = Mailbox()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     controller = Controller(box, hostname=current.EMAIL_HOST, port=current.EMAIL_PORT)
