@@ -1,0 +1,85 @@
+"""Dispatch of an adopted edition: one row per recipient, one message each, with the PDF of the recipient's level.
+
+The mail itself is the outbox's business; here is decided who gets what. The only writer of deliveries.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from accounts import outbox
+from accounts.models import MailState, Municipality
+from lagesbild import wording
+from lagesbild.models import Delivery, Edition, Recipient, Rendition
+
+
+def active_recipients(municipality: Municipality) -> list[Recipient]:
+    """Who gets the municipality's editions now."""
+    return list(
+        Recipient.objects.filter(municipality=municipality, is_active=True).order_by("kind", "name", "pk")
+    )
+
+
+def prepare(edition: Edition, *, at: datetime) -> None:
+    """Decide on adoption who gets the edition; asked twice, each recipient still has one row."""
+    rendition_of = {rendition.level: rendition for rendition in edition.renditions.all()}
+    Delivery.objects.bulk_create(
+        (
+            Delivery(
+                municipality_id=edition.municipality_id,
+                edition=edition,
+                recipient=recipient,
+                rendition=rendition_of[recipient.level],
+                created_at=at,
+            )
+            for recipient in active_recipients(edition.municipality)
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def enqueue(rendition: Rendition, *, at: datetime) -> None:
+    """Put a ready PDF's messages in the outbox, once each."""
+    waiting = (
+        rendition.deliveries.select_for_update(of=("self",)).filter(mail=None).select_related("recipient")
+    )
+    for row in waiting.order_by("pk"):
+        row.mail = outbox.enqueue(
+            municipality=rendition.edition.municipality,
+            to=row.recipient.email,
+            at=at,
+            attachment=rendition.file.name,
+            attachment_name=file_name(rendition),
+            **_words(rendition.edition),
+        )
+        row.save(update_fields=["mail"])
+
+
+def file_name(rendition: Rendition) -> str:
+    """What the PDF is called for a person: "Lagesbild-Koping-2026-05.pdf" with the municipality's code for its name."""
+    edition = rendition.edition
+    return f"Lagesbild-{edition.municipality.code}-{edition.year}-{edition.number:02}.pdf"
+
+
+def resend(row: Delivery, *, at: datetime) -> None:
+    """Try a failed dispatch again by hand."""
+    if row.mail and row.mail.state == MailState.FAILED:
+        outbox.requeue(row.mail, at=at)
+
+
+def _words(edition: Edition) -> dict[str, str]:
+    with translation.override("sv"):
+        context = {
+            "edition": edition,
+            "municipality": edition.municipality,
+            "weeks": wording.weeks_with_year(edition.period),
+            "dates": wording.dates(edition.period),
+            "url": f"{settings.SITE_URL}{edition.get_absolute_url()}",
+        }
+        return {
+            "subject": render_to_string("lagesbild/mail/edition_subject.txt", context).strip(),
+            "body": render_to_string("lagesbild/mail/edition.txt", context),
+            "body_html": render_to_string("lagesbild/mail/edition.html", context),
+        }

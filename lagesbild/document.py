@@ -1,0 +1,256 @@
+"""The life of an edition: drafted, edited, discussed, adopted, rendered. The only writer of editions and renditions.
+
+What is in it comes from `figures`; who gets it is `delivery`'s business. Once adopted nothing is ever counted again: the
+figures lie frozen as JSON, and the database refuses to change the row.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from accounts.models import Municipality, User
+from incidents import notices
+from lagesbild import delivery, figures, pdf, sections
+from lagesbild.content import Content
+from lagesbild.models import (
+    Direction,
+    Edition,
+    EditionComment,
+    EditionState,
+    Level,
+    Rendition,
+    RenditionState,
+)
+from lagesbild.period import Period, fortnight
+
+#: A rendition is tried at most so many times; a PDF that kills its worker must not do so for ever.
+MAX_ATTEMPTS = 3
+#: Longer than a worker's hard time limit: a rendition still "rendering" then was left behind by a process that died.
+STUCK = timedelta(minutes=3)
+
+
+class NotADraft(Exception):
+    """The edition has been adopted, perhaps a moment ago by somebody else; nothing was changed."""
+
+
+def latest_period(municipality: Municipality, *, at: datetime) -> Period:
+    """The last fortnight that has ended on the municipality's clock."""
+    return fortnight(at.astimezone(municipality.zone).date(), anchor=municipality.anchor_on).previous()
+
+
+def is_time_to_draft(municipality: Municipality, *, at: datetime) -> bool:
+    """Whether the latest period's draft should exist by now: from its first Monday morning on."""
+    local = at.astimezone(municipality.zone)
+    return local.date() > latest_period(municipality, at=at).end or local.time() >= municipality.draft_at
+
+
+def draft(municipality: Municipality, period: Period, *, at: datetime) -> Edition:
+    """The draft of a period; asked for twice, or by two at once, it is still one."""
+    edition, _created = Edition.objects.get_or_create(
+        municipality=municipality,
+        start_on=period.start,
+        revision=0,
+        defaults={"end_on": period.end, "drafted_at": at},
+    )
+    return edition
+
+
+@transaction.atomic
+def draft_correction(edition: Edition, *, note: str, at: datetime) -> Edition:
+    """A numbered correction of an adopted edition, as a draft; `note` says what is put right."""
+    correction, created = Edition.objects.get_or_create(
+        corrects=edition,
+        defaults={
+            "municipality_id": edition.municipality_id,
+            "start_on": edition.start_on,
+            "end_on": edition.end_on,
+            "revision": edition.revision + 1,
+            "correction_note": note,
+            "outlook": edition.outlook,
+            "summary": edition.summary,
+            "drafted_at": at,
+        },
+    )
+    if created:
+        Direction.objects.bulk_create(
+            Direction(municipality_id=row.municipality_id, edition=correction, actor=row.actor, text=row.text)
+            for row in edition.directions.order_by("pk")
+        )
+    return correction
+
+
+@transaction.atomic
+def edit(edition: Edition, *, outlook: str, summary: str, directions: Mapping[str, str]) -> Edition:
+    """Write the coordinator's words into a draft; an actor with no text gets no direction. Raises NotADraft."""
+    locked = _lock_draft(edition.pk)
+    locked.outlook = outlook
+    locked.summary = summary
+    locked.save(update_fields=["outlook", "summary"])
+    locked.directions.exclude(actor__in=[actor for actor, text in directions.items() if text]).delete()
+    for actor, text in directions.items():
+        if text:
+            Direction.objects.update_or_create(
+                edition=locked,
+                actor=actor,
+                defaults={"text": text, "municipality_id": locked.municipality_id},
+            )
+    return locked
+
+
+def comment(edition: Edition, *, body: str, by: User, at: datetime) -> EditionComment:
+    """Say something about a draft. Raises NotADraft."""
+    with transaction.atomic():
+        locked = _lock_draft(edition.pk)
+        return EditionComment.objects.create(
+            municipality_id=locked.municipality_id, edition=locked, body=body, by=by, at=at
+        )
+
+
+@transaction.atomic
+def adopt(edition: Edition, *, by: User, at: datetime) -> Edition:
+    """Freeze the figures, give the edition its number, and order a PDF per level and a dispatch per recipient.
+
+    Raises NotADraft if it has been adopted already.
+    """
+    # The municipality's row is the queue for numbers: two adoptions at once get two numbers, without a gap.
+    Municipality.objects.select_for_update().only("pk").get(pk=edition.municipality_id)
+    edition = _lock_draft(edition.pk)
+    edition.year = edition.start_on.isocalendar().year
+    edition.number = _next_number(edition)
+    edition.adopted_at, edition.adopted_by = at, by
+    edition.content = {level: figures.compose(edition, level=level, at=at) for level in Level}
+    edition.parameters = {"version": settings.SAMLAD_VERSION, **figures.parameters()}
+    edition.checksum = checksum(edition)
+    if edition.corrects_id:
+        Edition.objects.filter(pk=edition.corrects_id).update(state=EditionState.SUPERSEDED)
+    edition.state = EditionState.ADOPTED
+    edition.save()
+    Rendition.objects.bulk_create(
+        Rendition(municipality_id=edition.municipality_id, edition=edition, level=level) for level in Level
+    )
+    delivery.prepare(edition, at=at)
+    start, end = edition.period.bounds(edition.municipality.zone)
+    notices.tell_counted(edition.municipality, start, end, edition=edition.designation, at=at)
+    return edition
+
+
+def _lock_draft(pk: int) -> Edition:
+    edition = Edition.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=pk)
+    if not edition.is_draft:
+        raise NotADraft
+    return edition
+
+
+def _next_number(edition: Edition) -> int:
+    same_year = Edition.objects.filter(
+        municipality=edition.municipality_id, kind=edition.kind, year=edition.year
+    )
+    return (same_year.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def checksum(edition: Edition) -> str:
+    """SHA-256 over the frozen figures and what they were computed with, as canonical JSON."""
+    frozen = {"content": edition.content, "parameters": edition.parameters}
+    canonical = json.dumps(frozen, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def content_of(edition: Edition, *, level: Level, at: datetime) -> Content:
+    """What the edition says at a level: frozen if adopted, counted now if a draft."""
+    if edition.is_draft:
+        return figures.compose(edition, level=level, at=at)
+    content: Content = edition.content[level]
+    content["about"]["checksum"] = edition.checksum
+    return content
+
+
+def due_renditions(*, at: datetime) -> QuerySet[Rendition]:
+    """PDFs to make now: queued, or left behind by a process that died."""
+    stuck = Q(state=RenditionState.RENDERING, started_at__lt=at - STUCK)
+    return Rendition.objects.filter(Q(state=RenditionState.QUEUED) | stuck).order_by("pk")
+
+
+def render(pk: int, *, at: datetime) -> Rendition | None:
+    """Make one PDF if nobody else does, and hand it to the outbox. The attempt is counted before the work begins."""
+    rendition = _claim(pk, at=at)
+    if rendition is None:
+        return None
+    try:
+        document = pdf.render(
+            as_html(rendition.edition, Level(rendition.level), at=at), identifier=_identifier(rendition)
+        )
+    except Exception as error:  # whatever the reason, the row must say so, and others go on
+        _give_back(rendition, error, at=at)
+        raise
+    _keep(rendition, document, at=at)
+    return rendition
+
+
+def as_html(edition: Edition, level: Level, *, at: datetime) -> str:
+    """The edition as the HTML that is printed; Swedish whoever asks."""
+    content = content_of(edition, level=level, at=at)
+    with translation.override("sv"):
+        chapters = sections.chapters(content, edition.municipality)
+        return render_to_string(
+            "lagesbild/edition_print.html", {"header": content["header"], "sections": chapters}
+        )
+
+
+@transaction.atomic
+def retry(rendition: Rendition) -> None:
+    """Try a failed PDF again by hand, with a fresh count of attempts."""
+    Rendition.objects.filter(pk=rendition.pk, state=RenditionState.FAILED).update(
+        state=RenditionState.QUEUED, attempts=0, error=""
+    )
+
+
+@transaction.atomic
+def _claim(pk: int, *, at: datetime) -> Rendition | None:
+    claimable = due_renditions(at=at).select_for_update(of=("self",), skip_locked=True)
+    rendition = claimable.filter(pk=pk).select_related("edition__municipality").first()
+    if rendition is None:
+        return None
+    if rendition.attempts >= MAX_ATTEMPTS:
+        rendition.state, rendition.finished_at = RenditionState.FAILED, at
+        rendition.save(update_fields=["state", "finished_at"])
+        return None
+    rendition.attempts += 1
+    rendition.state, rendition.started_at = RenditionState.RENDERING, at
+    rendition.save(update_fields=["attempts", "state", "started_at"])
+    return rendition
+
+
+def _identifier(rendition: Rendition) -> str:
+    edition = rendition.edition
+    return f"{edition.municipality.code}/{edition.designation}/{rendition.level}"
+
+
+def _keep(rendition: Rendition, document: bytes, *, at: datetime) -> None:
+    edition = rendition.edition
+    rendition.sha256 = hashlib.sha256(document).hexdigest()
+    name = f"{edition.year}-{edition.number:02}-{rendition.level}-{rendition.sha256[:12]}.pdf"
+    # The row names the file only when all of it lies there, so a full disk leaves no half PDF in sight.
+    rendition.file = default_storage.save(
+        f"lagesbilder/{edition.municipality.code}/{name}", ContentFile(document)
+    )
+    rendition.state, rendition.finished_at, rendition.error = RenditionState.READY, at, ""
+    with transaction.atomic():
+        rendition.save(update_fields=["sha256", "file", "state", "finished_at", "error"])
+        delivery.enqueue(rendition, at=at)
+
+
+def _give_back(rendition: Rendition, error: Exception, *, at: datetime) -> None:
+    out_of_attempts = rendition.attempts >= MAX_ATTEMPTS
+    rendition.state = RenditionState.FAILED if out_of_attempts else RenditionState.QUEUED
+    rendition.finished_at = at if out_of_attempts else None
+    rendition.error = f"{type(error).__name__}: {error}"[:300]
+    rendition.save(update_fields=["state", "finished_at", "error"])

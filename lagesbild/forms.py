@@ -1,0 +1,70 @@
+"""What a coordinator writes into a draft, what police say about it, and what a correction is about."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lagesbild.models import Actor, Edition, Outlook
+
+HARD_IDENTIFIER = _("Texten innehåller ett personnummer. Ta bort det och försök igen.")
+
+
+class CommentForm(forms.Form):
+    """A comment on a draft: the avstämning."""
+
+    body = forms.CharField(
+        label=_("Kommentar"),
+        help_text=_(
+            "Skriv inga personuppgifter. Kommentaren syns för samordnaren när lägesbilden fastställs."
+        ),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CorrectionForm(forms.Form):
+    """Why a correction is made."""
+
+    note = forms.CharField(
+        label=_("Vad rättas?"),
+        help_text=_("Står i rättelsen och i mejlet till mottagarna."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class EditionForm(forms.Form):
+    """The coordinator's judgement, summary and direction per actor; one line is one task."""
+
+    outlook = forms.ChoiceField(label=_("Läget"), choices=Outlook, widget=forms.RadioSelect)
+    summary = forms.CharField(
+        label=_("Sammanfattning"),
+        help_text=_("Högst fem meningar. Lämna tomt så används den föreslagna texten."),
+        max_length=1500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for actor in Actor:
+            self.fields[actor] = forms.CharField(
+                label=actor.label,
+                max_length=1000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    @classmethod
+    def for_edition(cls, edition: Edition) -> "EditionForm":
+        """The form filled with what the draft says."""
+        directions = {row.actor: row.text for row in edition.directions.all()}
+        return cls(initial={"outlook": edition.outlook, "summary": edition.summary, **directions})
+
+    @property
+    def directions(self) -> dict[str, str]:
+        """The checked text for each actor, as it was written."""
+        return {actor.value: self.cleaned_data[actor].strip() for actor in Actor}
+
+    def direction_fields(self) -> list[forms.BoundField]:
+        """The actors' fields, to be laid out together."""
+        return [self[actor] for actor in Actor]

@@ -1,0 +1,31 @@
+"""Background steps of the lägesbild: what the minute's sweep finds due, and the PDF."""
+
+from celery import shared_task
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import Municipality
+from accounts.tasks import send_mail
+from lagesbild import document
+from lagesbild.models import Rendition
+
+
+@shared_task
+def sweep_editions() -> None:
+    """Draft what is due, and wake a task for every PDF that waits or was left behind."""
+    now = timezone.now()
+    municipalities: QuerySet[Municipality] = Municipality.objects.defer("boundary").order_by("pk")
+    for municipality in municipalities:
+        if document.is_time_to_draft(municipality, at=now):
+            document.draft(municipality, document.latest_period(municipality, at=now), at=now)
+    for pk in document.due_renditions(at=now).values_list("pk", flat=True):
+        render_rendition.delay(pk)
+
+
+@shared_task
+def render_rendition(pk: int) -> None:
+    """Make one PDF and wake the outbox for its messages. A failed attempt is in its row; the sweep tries again."""
+    document.render(pk, at=timezone.now())
+    waiting = Rendition.objects.filter(pk=pk, deliveries__mail__isnull=False)
+    for mail_pk in waiting.values_list("deliveries__mail", flat=True):
+        send_mail.delay(mail_pk)

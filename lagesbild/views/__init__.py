@@ -1,0 +1,1 @@
+"""The lägesbild's pages. Pages do not know each other."""

@@ -1,0 +1,123 @@
+"""Reading editions: the list, one adopted edition with its PDFs and dispatch, and the files themselves."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import SamladRequest, open_to
+from accounts.roles import COUNCIL, POLICE, REVIEWERS, Role
+from lagesbild import delivery, document, sections, wording
+from lagesbild.forms import CorrectionForm
+from lagesbild.models import Delivery, Edition, Level, Rendition, RenditionState
+
+READERS = REVIEWERS | POLICE | COUNCIL
+KEEPERS = frozenset({Role.COORDINATOR})
+
+
+def level_for(request: SamladRequest) -> Level:
+    """Council members read the generalised level, everyone else with access the full one."""
+    return Level.FULL if request.acting.has(REVIEWERS | POLICE) else Level.GENERALISED
+
+
+@require_GET
+@open_to(READERS)
+def editions(request: SamladRequest) -> HttpResponse:
+    """All editions one may read, the latest first."""
+    rows = (
+        Edition.objects.visible_to(request.user)
+        .in_municipality(request.acting.municipality)
+        .defer("content", "parameters")
+        .order_by("-start_on", "-revision", "pk")
+    )
+    page = Paginator(rows, 26).get_page(request.GET.get("sida"))
+    lines = [(row, wording.weeks_with_year(row.period), wording.dates(row.period)) for row in page]
+    context = {"page": page, "lines": lines, "is_keeper": request.acting.has(KEEPERS)}
+    return render(request, "lagesbild/editions.html", context)
+
+
+@require_GET
+@open_to(READERS)
+def edition(request: SamladRequest, year: int, number: int) -> HttpResponse:
+    """One adopted edition as a page, with its PDFs, dispatch log and corrections."""
+    row = _adopted(request, year, number)
+    level = level_for(request)
+    content = document.content_of(row, level=level, at=timezone.now())
+    context = {
+        "edition": row,
+        "header": content["header"],
+        "sections": sections.chapters(content, row.municipality),
+        "is_keeper": request.acting.has(KEEPERS),
+        "correction_form": CorrectionForm(),
+        **_dispatch(request, row, level),
+    }
+    return render(request, "lagesbild/edition.html", context)
+
+
+@require_GET
+@open_to(READERS)
+def edition_status(request: SamladRequest, year: int, number: int) -> HttpResponse:
+    """The PDFs and the dispatch alone: what the page fetches while the worker works."""
+    row = _adopted(request, year, number)
+    context = {"edition": row, "is_keeper": request.acting.has(KEEPERS)}
+    return render(request, "lagesbild/_dispatch.html", context | _dispatch(request, row, level_for(request)))
+
+
+@require_GET
+@open_to(READERS)
+def edition_pdf(request: SamladRequest, year: int, number: int, level: Level) -> FileResponse:
+    """The PDF of one level; a council member gets only the generalised one."""
+    row = _adopted(request, year, number)
+    if level == Level.FULL and level_for(request) != Level.FULL:
+        raise Http404
+    rendition = get_object_or_404(row.renditions, level=level, state=RenditionState.READY)
+    response = FileResponse(
+        rendition.file.open(), filename=delivery.file_name(rendition), content_type="application/pdf"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_POST
+@open_to(KEEPERS)
+def rendition_retry(request: SamladRequest, pk: int) -> HttpResponse:
+    """Make a failed PDF again; the next sweep takes it up."""
+    rows = Rendition.objects.filter(municipality=request.acting.municipality).select_related("edition")
+    rendition = get_object_or_404(rows, pk=pk)
+    document.retry(rendition)
+    return redirect(rendition.edition)
+
+
+@require_POST
+@open_to(KEEPERS)
+def delivery_resend(request: SamladRequest, pk: int) -> HttpResponse:
+    """Send a failed dispatch again; the next sweep takes it up."""
+    rows = Delivery.objects.filter(municipality=request.acting.municipality).select_related("edition", "mail")
+    row = get_object_or_404(rows, pk=pk)
+    delivery.resend(row, at=timezone.now())
+    return redirect(row.edition)
+
+
+def _adopted(request: SamladRequest, year: int, number: int) -> Edition:
+    rows = Edition.objects.visible_to(request.user).in_municipality(request.acting.municipality)
+    return get_object_or_404(
+        rows.select_related("municipality", "corrects", "correction"), year=year, number=number
+    )
+
+
+def _dispatch(request: SamladRequest, row: Edition, level: Level) -> dict[str, object]:
+    renditions = list(row.renditions.order_by("level"))
+    if level != Level.FULL:
+        renditions = [rendition for rendition in renditions if rendition.level == level]
+    is_keeper = request.acting.has(KEEPERS)
+    deliveries = row.deliveries.select_related("recipient", "mail", "rendition").order_by(
+        "recipient__name", "pk"
+    )
+    working = {RenditionState.QUEUED, RenditionState.RENDERING}
+    return {
+        "renditions": renditions,
+        "deliveries": list(deliveries) if is_keeper else [],
+        "is_working": any(rendition.state in working for rendition in renditions),
+    }

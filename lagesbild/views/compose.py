@@ -1,0 +1,133 @@
+"""Making an edition: read the draft, write in it, talk about it, adopt it, or begin a correction."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import SamladRequest, open_to
+from accounts.roles import POLICE, REVIEWERS, Role
+from accounts.tasks import wake
+from lagesbild import delivery, document, sections
+from lagesbild.forms import CommentForm, CorrectionForm, EditionForm
+from lagesbild.models import Edition, Level
+from lagesbild.tasks import render_rendition
+
+KEEPERS = frozenset({Role.COORDINATOR})
+
+
+@require_GET
+@open_to(REVIEWERS | POLICE)
+def edition_draft(request: SamladRequest, pk: int) -> HttpResponse:
+    """A draft as it stands now, with the comments and, for the coordinator, what there is to write and adopt."""
+    edition = _visible(request, pk)
+    if not edition.is_draft:
+        return redirect(edition)
+    return _draft_page(request, edition, EditionForm.for_edition(edition), CommentForm())
+
+
+@require_POST
+@open_to(KEEPERS)
+def edition_create(request: SamladRequest) -> HttpResponse:
+    """Draft the latest period by hand, where the timetable has not done so."""
+    municipality, now = request.acting.municipality, timezone.now()
+    return redirect(document.draft(municipality, document.latest_period(municipality, at=now), at=now))
+
+
+@require_POST
+@open_to(KEEPERS)
+def edition_edit(request: SamladRequest, pk: int) -> HttpResponse:
+    """Save the coordinator's words."""
+    edition = _visible(request, pk)
+    form = EditionForm(request.POST)
+    if not form.is_valid():
+        return _draft_page(request, edition, form, CommentForm(), status=422)
+    try:
+        document.edit(
+            edition,
+            outlook=form.cleaned_data["outlook"],
+            summary=form.cleaned_data["summary"],
+            directions=form.directions,
+        )
+    except document.NotADraft:
+        return _already_adopted(request, pk)
+    messages.success(request, _("Utkastet är sparat."))
+    return redirect(edition)
+
+
+@require_POST
+@open_to(REVIEWERS | POLICE)
+def edition_comment(request: SamladRequest, pk: int) -> HttpResponse:
+    """Add a comment to a draft."""
+    edition = _visible(request, pk)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return _draft_page(request, edition, EditionForm.for_edition(edition), form, status=422)
+    try:
+        document.comment(edition, body=form.cleaned_data["body"], by=request.user, at=timezone.now())
+    except document.NotADraft:
+        return _already_adopted(request, pk)
+    return redirect(f"{reverse('edition_draft', args=[pk])}#kommentarer")
+
+
+@require_POST
+@open_to(KEEPERS)
+def edition_adopt(request: SamladRequest, pk: int) -> HttpResponse:
+    """Adopt the edition; the PDFs are made and mailed by the worker."""
+    edition = _visible(request, pk)
+    try:
+        edition = document.adopt(edition, by=request.user, at=timezone.now())
+    except document.NotADraft:
+        return _already_adopted(request, pk)
+    for rendition_pk in edition.renditions.values_list("pk", flat=True):
+        wake(render_rendition, rendition_pk)
+    messages.success(request, _("Lägesbild nr %(number)s är fastställd.") % {"number": edition.designation})
+    return redirect(edition)
+
+
+@require_POST
+@open_to(KEEPERS)
+def edition_correct(request: SamladRequest, pk: int) -> HttpResponse:
+    """Begin a numbered correction of an adopted edition."""
+    edition = _visible(request, pk)
+    form = CorrectionForm(request.POST)
+    if edition.is_draft or not form.is_valid():
+        messages.error(request, _("Skriv vad som rättas. Ingen rättelse är påbörjad."))
+        return redirect(edition)
+    return redirect(document.draft_correction(edition, note=form.cleaned_data["note"], at=timezone.now()))
+
+
+def _visible(request: SamladRequest, pk: int) -> Edition:
+    rows = Edition.objects.visible_to(request.user).in_municipality(request.acting.municipality)
+    return get_object_or_404(rows.select_related("municipality"), pk=pk)
+
+
+def _already_adopted(request: SamladRequest, pk: int) -> HttpResponse:
+    edition = _visible(request, pk)
+    return render(request, "lagesbild/already_adopted.html", {"edition": edition}, status=409)
+
+
+def _draft_page(
+    request: SamladRequest,
+    edition: Edition,
+    form: EditionForm,
+    comment_form: CommentForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    content = document.content_of(edition, level=Level.FULL, at=timezone.now())
+    context = {
+        "edition": edition,
+        "header": content["header"],
+        "sections": sections.chapters(content, edition.municipality),
+        "proposed": content["summary"]["sentences"],
+        "comments": edition.comments.select_related("by").order_by("at", "pk"),
+        "recipients": delivery.active_recipients(edition.municipality),
+        "form": form,
+        "comment_form": comment_form,
+        "is_keeper": request.acting.has(KEEPERS),
+    }
+    return render(request, "lagesbild/draft.html", context, status=status)
