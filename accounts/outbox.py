@@ -8,7 +8,6 @@ hours, 5xx is final. One message has one recipient, so a bad address holds up no
 import smtplib
 import uuid
 from datetime import datetime, timedelta
-from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -47,7 +46,7 @@ def enqueue(
         body_html=body_html,
         attachment=attachment,
         attachment_name=attachment_name,
-        message_id=make_msgid(uuid.uuid4().hex, domain),
+        message_id=f"<{uuid.uuid4().hex}@{domain}>",
         created_at=at,
         due_at=at,
     )
