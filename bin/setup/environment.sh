@@ -2,7 +2,7 @@
 # worked out at every start and written to .local/env (both readable by their owner alone), so that ./manage.py and the
 # tests find the same servers. What the caller has set in the environment wins.
 
-random_secret() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+random_secret() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 
 make_secrets() {
     [ -s "$LOCAL/secrets" ] && return

@@ -10,13 +10,13 @@ leftovers() {
 }
 
 stop_leftovers() {
-    local found try
+    local found
     found=$(leftovers)
     [ -n "$found" ] || return 0
     step "Stopping what an earlier start left running"
     # shellcheck disable=SC2086 # a list of process numbers
     kill -TERM $found 2>/dev/null || true
-    for try in $(seq 100); do
+    for _ in $(seq 100); do
         [ -n "$(leftovers)" ] || return 0
         sleep 0.1
     done

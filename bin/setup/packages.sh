@@ -34,6 +34,7 @@ want_for_testing() {
     want chromium "the browser of the browser tests" has_browser
     want poppler-utils "reads the text and the pages of a PDF" has_command pdftotext
     want default-jdk-headless "runs the PDF validator, veraPDF" has_command javac
+    want shellcheck "checks the shell scripts" has_command shellcheck
     want libjaxb-java "the XML library the PDF validator needs" has_file '/usr/share/java/jaxb-runtime.jar'
 }
 

@@ -46,6 +46,7 @@ make_cluster() {
     # The superuser is whoever owns the server process, let in by the kernel's word (peer); everyone else has a password.
     as_postgres "$PG_BIN/initdb" --pgdata "$PG_DATA.new" --locale C.UTF-8 --encoding UTF8 --username postgres \
         --auth-local peer --auth-host reject >/dev/null
+    # shellcheck disable=SC2016 # expanded by the inner shell
     as_postgres sh -c 'printf "local all postgres peer map=owner\nlocal all all scram-sha-256\n" >"$1/pg_hba.conf"
         printf "owner %s postgres\n" "$(id -un)" >"$1/pg_ident.conf"' sh "$PG_DATA.new"
     as_postgres mv "$PG_DATA.new" "$PG_DATA"

@@ -11,8 +11,7 @@ start_redis() {
     redis-server --port 0 --unixsocket "$SOCKETS/redis.sock" --unixsocketperm 700 --dir "$LOCAL/redis" \
         --appendonly yes --save "" --maxmemory-policy noeviction --logfile "$LOCAL/redis/log" \
         --daemonize yes >/dev/null 7>&- 8>&- 9>&-
-    local try
-    for try in $(seq 100); do
+    for _ in $(seq 100); do
         [ "$(own_redis ping)" = PONG ] && return
         sleep 0.1
     done

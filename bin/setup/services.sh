@@ -10,7 +10,7 @@ socket_folder() {
     if [ ${#SOCKETS} -gt 85 ] || [[ "$SOCKETS" =~ [^A-Za-z0-9/._-] ]]; then
         SOCKETS="/tmp/samlad-$(id -u)-$KEY"
     fi
-    mkdir -p -m 700 "$SOCKETS"
+    (umask 077 && mkdir -p "$SOCKETS")
     [ -O "$SOCKETS" ] || give_up "$SOCKETS belongs to somebody else." "Remove it and start again."
 }
 
