@@ -42,10 +42,7 @@ def load_standard(municipality: Municipality) -> int:
 
     A code it already has, in whatever version and in use or not, is its own and is left alone.
     """
-    known = {
-        category.code: category
-        for category in municipality.categories.order_by("version")
-    }
+    known = {category.code: category for category in municipality.categories.order_by("version")}
     made = 0
     for code, group in _standard():
         if code not in known:
@@ -96,21 +93,15 @@ def retire(category: Category) -> None:
 @transaction.atomic
 def restore(category: Category) -> None:
     """Take the latest version of a retired category, and its group, into use again. Raises `CategoryOutdated`."""
-    versions = Category.objects.filter(
-        municipality=category.municipality_id, code=category.code
-    )
+    versions = Category.objects.filter(municipality=category.municipality_id, code=category.code)
     if versions.filter(version__gt=category.version).exists():
         raise CategoryOutdated(category.code)
-    Category.objects.filter(pk__in=[category.pk, category.parent_id]).update(
-        is_active=True
-    )
+    Category.objects.filter(pk__in=[category.pk, category.parent_id]).update(is_active=True)
     category.is_active = True
 
 
 def _take(category: Category) -> None:
-    if not Category.objects.filter(pk=category.pk, is_active=True).update(
-        is_active=False
-    ):
+    if not Category.objects.filter(pk=category.pk, is_active=True).update(is_active=False):
         raise CategoryOutdated(category.code)
     category.is_active = False
 

@@ -102,17 +102,10 @@ def receive(
         },
     )
     if not created:
-        if (
-            submission.fingerprint != fingerprint(reports)
-            or submission.reporter_id != by.pk
-        ):
+        if submission.fingerprint != fingerprint(reports) or submission.reporter_id != by.pk:
             raise KeyReused
-        return Receipt(
-            submission, list(submission.incidents.order_by("pk")), repeated=True
-        )
-    return Receipt(
-        submission, [_store(report, submission) for report in reports], repeated=False
-    )
+        return Receipt(submission, list(submission.incidents.order_by("pk")), repeated=True)
+    return Receipt(submission, [_store(report, submission) for report in reports], repeated=False)
 
 
 def fingerprint(reports: Sequence[Report]) -> str:
@@ -132,9 +125,7 @@ def fingerprint(reports: Sequence[Report]) -> str:
 def _store(report: Report, submission: Submission) -> Incident:
     municipality = submission.municipality
     point = Point(report.longitude, report.latitude, srid=4326)
-    cell_x, cell_y = cell_of(
-        report.longitude, report.latitude, municipality.metric_srid
-    )
+    cell_x, cell_y = cell_of(report.longitude, report.latitude, municipality.metric_srid)
     incident = Incident.objects.create(
         municipality=municipality,
         organisation=submission.organisation,
@@ -203,9 +194,7 @@ def write_text(incident: Incident, kind: TextKind, body: str) -> Text:
     )
 
 
-def nothing_to_report(
-    *, organisation: Organisation, by: User, at: datetime, today: date
-) -> NothingToReport:
+def nothing_to_report(*, organisation: Organisation, by: User, at: datetime, today: date) -> NothingToReport:
     """Receipt that the unit's week passed without anything to report; given twice, it is still one."""
     receipt, _created = NothingToReport.objects.get_or_create(
         organisation=organisation,

@@ -8,245 +8,809 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='kod')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('name', models.CharField(max_length=80, verbose_name='namn')),
-                ('name_en', models.CharField(blank=True, max_length=80, verbose_name='namn på engelska')),
-                ('kind', models.CharField(choices=[('crime', 'Brott'), ('disorder', 'Ordning'), ('environment', 'Miljö'), ('information', 'Information')], max_length=12, verbose_name='typ')),
-                ('default_severity', models.PositiveSmallIntegerField(default=1, verbose_name='förvald allvarlighet')),
-                ('public_min_k', models.PositiveSmallIntegerField(default=5, help_text='Färre än så slås samman.', verbose_name='minsta antal i öppna utgåvor')),
-                ('counts', models.BooleanField(default=True, verbose_name='räknas i statistiken')),
-                ('may_lie_ahead', models.BooleanField(default=False, verbose_name='får ligga i framtiden')),
-                ('needs_text', models.BooleanField(default=False, verbose_name='kräver beskrivning')),
-                ('icon', models.CharField(blank=True, max_length=40, verbose_name='ikon')),
-                ('is_active', models.BooleanField(default=True, verbose_name='i bruk')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='categories', to='accounts.municipality')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='incidents.category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="kod")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                ("name", models.CharField(max_length=80, verbose_name="namn")),
+                ("name_en", models.CharField(blank=True, max_length=80, verbose_name="namn på engelska")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("crime", "Brott"),
+                            ("disorder", "Ordning"),
+                            ("environment", "Miljö"),
+                            ("information", "Information"),
+                        ],
+                        max_length=12,
+                        verbose_name="typ",
+                    ),
+                ),
+                (
+                    "default_severity",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="förvald allvarlighet"),
+                ),
+                (
+                    "public_min_k",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="Färre än så slås samman.",
+                        verbose_name="minsta antal i öppna utgåvor",
+                    ),
+                ),
+                ("counts", models.BooleanField(default=True, verbose_name="räknas i statistiken")),
+                ("may_lie_ahead", models.BooleanField(default=False, verbose_name="får ligga i framtiden")),
+                ("needs_text", models.BooleanField(default=False, verbose_name="kräver beskrivning")),
+                ("icon", models.CharField(blank=True, max_length=40, verbose_name="ikon")),
+                ("is_active", models.BooleanField(default=True, verbose_name="i bruk")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="categories",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="incidents.category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kategori',
-                'verbose_name_plural': 'kategorier',
+                "verbose_name": "kategori",
+                "verbose_name_plural": "kategorier",
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('file_sha256', models.CharField(max_length=64)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('accepted', models.PositiveIntegerField(default=0)),
-                ('already_known', models.PositiveIntegerField(default=0)),
-                ('rejected', models.PositiveIntegerField(default=0)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("accepted", models.PositiveIntegerField(default=0)),
+                ("already_known", models.PositiveIntegerField(default=0)),
+                ("rejected", models.PositiveIntegerField(default=0)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('import_key', models.CharField(help_text='Row hash and ordinal; makes an import repeatable.', max_length=80, null=True)),
-                ('started_at', models.DateTimeField(verbose_name='från')),
-                ('ended_at', models.DateTimeField(verbose_name='till')),
-                ('time_precision', models.CharField(choices=[('exact', 'Exakt'), ('interval', 'Intervall'), ('day', 'Dygn'), ('unknown', 'Okänd')], max_length=10, verbose_name='tidens precision')),
-                ('point', django.contrib.gis.db.models.fields.PointField(spatial_index=False, srid=4326, verbose_name='läge')),
-                ('cell_x', models.IntegerField()),
-                ('cell_y', models.IntegerField()),
-                ('location_precision', models.CharField(choices=[('exact', 'Exakt'), ('block', 'Kvarter'), ('area', 'Område')], max_length=10, verbose_name='lägets precision')),
-                ('place_type', models.CharField(choices=[('school', 'Skola'), ('schoolyard', 'Skolgård'), ('preschool', 'Förskola'), ('square', 'Centrum eller torg'), ('street', 'Gata'), ('path', 'Gång- eller cykelväg, tunnel'), ('park', 'Park'), ('playground', 'Lekplats'), ('station', 'Hållplats eller station'), ('residential_yard', 'Bostadsgård'), ('stairwell', 'Trapphus'), ('basement', 'Källare eller garage'), ('shop', 'Butik'), ('leisure', 'Idrott eller fritid'), ('care', 'Vård eller omsorg'), ('municipal', 'Kommunal lokal'), ('other', 'Övrigt')], max_length=20, verbose_name='platstyp')),
-                ('observation', models.CharField(choices=[('own', 'Egen iakttagelse'), ('second_hand', 'Från någon annan')], default='own', max_length=12, verbose_name='iakttagelse')),
-                ('severity', models.PositiveSmallIntegerField(null=True, verbose_name='upplevt allvar')),
-                ('people', models.CharField(choices=[('1', 'En'), ('2-5', '2–5'), ('6-10', '6–10'), ('11-', 'Fler än 10'), ('unknown', 'Okänt')], default='unknown', max_length=10, verbose_name='antal inblandade')),
-                ('age_group', models.CharField(choices=[('children', 'Barn'), ('youth', 'Ungdomar'), ('adults', 'Vuxna'), ('mixed', 'Blandat'), ('unknown', 'Okänt')], default='unknown', max_length=10, verbose_name='ålder')),
-                ('police_reported', models.CharField(choices=[('yes', 'Ja'), ('no', 'Nej'), ('unknown', 'Vet ej')], default='unknown', max_length=10, verbose_name='polisanmäld')),
-                ('damage_type', models.CharField(blank=True, choices=[('glass', 'Glaskross'), ('graffiti', 'Klotter'), ('other', 'Övrig skadegörelse')], max_length=10, verbose_name='skadetyp')),
-                ('damage_cost', models.PositiveIntegerField(null=True, verbose_name='skadekostnad i kronor')),
-                ('cost_basis', models.CharField(blank=True, choices=[('estimated', 'Uppskattad'), ('actual', 'Faktisk')], max_length=10, verbose_name='kostnadens grund')),
-                ('cost_paid_by', models.CharField(blank=True, choices=[('municipality', 'Kommunen'), ('housing_company', 'Bostadsbolaget'), ('insurance', 'Försäkring'), ('other', 'Någon annan')], max_length=20, verbose_name='betalas av')),
-                ('state', models.CharField(choices=[('submitted', 'Inskickad'), ('under_review', 'Under granskning'), ('completion_requested', 'Komplettering begärd'), ('approved', 'Godkänd'), ('rejected', 'Avslagen'), ('duplicate', 'Dubblett'), ('blocked', 'Spärrad'), ('purged', 'Gallrad')], default='submitted', max_length=20, verbose_name='läge i flödet')),
-                ('version', models.PositiveIntegerField(default=1, help_text='Grows with every decision; two reviewers cannot both win.')),
-                ('received_at', models.DateTimeField(verbose_name='inkom')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='avgjord')),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.area', verbose_name='område')),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='incidents.importbatch')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.category', verbose_name='kategori')),
-                ('duplicate_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='incidents.incident')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.place', verbose_name='plats')),
-                ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to=settings.AUTH_USER_MODEL)),
-                ('secondary', models.ManyToManyField(blank=True, related_name='+', to='incidents.category', verbose_name='även')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "import_key",
+                    models.CharField(
+                        help_text="Row hash and ordinal; makes an import repeatable.",
+                        max_length=80,
+                        null=True,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="från")),
+                ("ended_at", models.DateTimeField(verbose_name="till")),
+                (
+                    "time_precision",
+                    models.CharField(
+                        choices=[
+                            ("exact", "Exakt"),
+                            ("interval", "Intervall"),
+                            ("day", "Dygn"),
+                            ("unknown", "Okänd"),
+                        ],
+                        max_length=10,
+                        verbose_name="tidens precision",
+                    ),
+                ),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        spatial_index=False, srid=4326, verbose_name="läge"
+                    ),
+                ),
+                ("cell_x", models.IntegerField()),
+                ("cell_y", models.IntegerField()),
+                (
+                    "location_precision",
+                    models.CharField(
+                        choices=[("exact", "Exakt"), ("block", "Kvarter"), ("area", "Område")],
+                        max_length=10,
+                        verbose_name="lägets precision",
+                    ),
+                ),
+                (
+                    "place_type",
+                    models.CharField(
+                        choices=[
+                            ("school", "Skola"),
+                            ("schoolyard", "Skolgård"),
+                            ("preschool", "Förskola"),
+                            ("square", "Centrum eller torg"),
+                            ("street", "Gata"),
+                            ("path", "Gång- eller cykelväg, tunnel"),
+                            ("park", "Park"),
+                            ("playground", "Lekplats"),
+                            ("station", "Hållplats eller station"),
+                            ("residential_yard", "Bostadsgård"),
+                            ("stairwell", "Trapphus"),
+                            ("basement", "Källare eller garage"),
+                            ("shop", "Butik"),
+                            ("leisure", "Idrott eller fritid"),
+                            ("care", "Vård eller omsorg"),
+                            ("municipal", "Kommunal lokal"),
+                            ("other", "Övrigt"),
+                        ],
+                        max_length=20,
+                        verbose_name="platstyp",
+                    ),
+                ),
+                (
+                    "observation",
+                    models.CharField(
+                        choices=[("own", "Egen iakttagelse"), ("second_hand", "Från någon annan")],
+                        default="own",
+                        max_length=12,
+                        verbose_name="iakttagelse",
+                    ),
+                ),
+                ("severity", models.PositiveSmallIntegerField(null=True, verbose_name="upplevt allvar")),
+                (
+                    "people",
+                    models.CharField(
+                        choices=[
+                            ("1", "En"),
+                            ("2-5", "2–5"),
+                            ("6-10", "6–10"),
+                            ("11-", "Fler än 10"),
+                            ("unknown", "Okänt"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="antal inblandade",
+                    ),
+                ),
+                (
+                    "age_group",
+                    models.CharField(
+                        choices=[
+                            ("children", "Barn"),
+                            ("youth", "Ungdomar"),
+                            ("adults", "Vuxna"),
+                            ("mixed", "Blandat"),
+                            ("unknown", "Okänt"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="ålder",
+                    ),
+                ),
+                (
+                    "police_reported",
+                    models.CharField(
+                        choices=[("yes", "Ja"), ("no", "Nej"), ("unknown", "Vet ej")],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="polisanmäld",
+                    ),
+                ),
+                (
+                    "damage_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("glass", "Glaskross"),
+                            ("graffiti", "Klotter"),
+                            ("other", "Övrig skadegörelse"),
+                        ],
+                        max_length=10,
+                        verbose_name="skadetyp",
+                    ),
+                ),
+                ("damage_cost", models.PositiveIntegerField(null=True, verbose_name="skadekostnad i kronor")),
+                (
+                    "cost_basis",
+                    models.CharField(
+                        blank=True,
+                        choices=[("estimated", "Uppskattad"), ("actual", "Faktisk")],
+                        max_length=10,
+                        verbose_name="kostnadens grund",
+                    ),
+                ),
+                (
+                    "cost_paid_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("municipality", "Kommunen"),
+                            ("housing_company", "Bostadsbolaget"),
+                            ("insurance", "Försäkring"),
+                            ("other", "Någon annan"),
+                        ],
+                        max_length=20,
+                        verbose_name="betalas av",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Inskickad"),
+                            ("under_review", "Under granskning"),
+                            ("completion_requested", "Komplettering begärd"),
+                            ("approved", "Godkänd"),
+                            ("rejected", "Avslagen"),
+                            ("duplicate", "Dubblett"),
+                            ("blocked", "Spärrad"),
+                            ("purged", "Gallrad"),
+                        ],
+                        default="submitted",
+                        max_length=20,
+                        verbose_name="läge i flödet",
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="Grows with every decision; two reviewers cannot both win."
+                    ),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="inkom")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="avgjord")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.area",
+                        verbose_name="område",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="incidents.importbatch",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.category",
+                        verbose_name="kategori",
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duplicates",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.place",
+                        verbose_name="plats",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "secondary",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="incidents.category", verbose_name="även"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'händelse',
-                'verbose_name_plural': 'händelser',
+                "verbose_name": "händelse",
+                "verbose_name_plural": "händelser",
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(choices=[('submit', 'Skicka in'), ('open', 'Öppna'), ('approve', 'Godkänn'), ('request_completion', 'Begär komplettering'), ('reject', 'Avslå'), ('mark_duplicate', 'Markera som dubblett'), ('block', 'Spärra för personuppgift'), ('answer', 'Svara på komplettering'), ('unblock', 'Häv spärr efter maskering'), ('reconsider', 'Ompröva'), ('resume', 'Återuppta'), ('correct', 'Rätta')], max_length=20)),
-                ('from_state', models.CharField(blank=True, choices=[('submitted', 'Inskickad'), ('under_review', 'Under granskning'), ('completion_requested', 'Komplettering begärd'), ('approved', 'Godkänd'), ('rejected', 'Avslagen'), ('duplicate', 'Dubblett'), ('blocked', 'Spärrad'), ('purged', 'Gallrad')], max_length=20)),
-                ('to_state', models.CharField(choices=[('submitted', 'Inskickad'), ('under_review', 'Under granskning'), ('completion_requested', 'Komplettering begärd'), ('approved', 'Godkänd'), ('rejected', 'Avslagen'), ('duplicate', 'Dubblett'), ('blocked', 'Spärrad'), ('purged', 'Gallrad')], max_length=20)),
-                ('reason', models.CharField(blank=True, choices=[('outside', 'Utanför kommunen'), ('not_an_incident', 'Inte en händelse'), ('insufficient', 'Otillräckliga uppgifter'), ('personal_matter', 'Personärende, hänvisad vidare'), ('test', 'Test'), ('what_unclear', 'Oklart vad som hände'), ('where_unclear', 'Oklart var'), ('when_unclear', 'Oklart när'), ('personal_data', 'Personuppgift i texten'), ('new_information', 'Nya uppgifter'), ('decided_wrongly', 'Beslutet blev fel')], max_length=20)),
-                ('changes', models.JSONField(default=dict, help_text='Corrected fields: name, then the old and the new code.')),
-                ('version', models.PositiveIntegerField(help_text="The report's version after this decision.")),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "move",
+                    models.CharField(
+                        choices=[
+                            ("submit", "Skicka in"),
+                            ("open", "Öppna"),
+                            ("approve", "Godkänn"),
+                            ("request_completion", "Begär komplettering"),
+                            ("reject", "Avslå"),
+                            ("mark_duplicate", "Markera som dubblett"),
+                            ("block", "Spärra för personuppgift"),
+                            ("answer", "Svara på komplettering"),
+                            ("unblock", "Häv spärr efter maskering"),
+                            ("reconsider", "Ompröva"),
+                            ("resume", "Återuppta"),
+                            ("correct", "Rätta"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "from_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("submitted", "Inskickad"),
+                            ("under_review", "Under granskning"),
+                            ("completion_requested", "Komplettering begärd"),
+                            ("approved", "Godkänd"),
+                            ("rejected", "Avslagen"),
+                            ("duplicate", "Dubblett"),
+                            ("blocked", "Spärrad"),
+                            ("purged", "Gallrad"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Inskickad"),
+                            ("under_review", "Under granskning"),
+                            ("completion_requested", "Komplettering begärd"),
+                            ("approved", "Godkänd"),
+                            ("rejected", "Avslagen"),
+                            ("duplicate", "Dubblett"),
+                            ("blocked", "Spärrad"),
+                            ("purged", "Gallrad"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("outside", "Utanför kommunen"),
+                            ("not_an_incident", "Inte en händelse"),
+                            ("insufficient", "Otillräckliga uppgifter"),
+                            ("personal_matter", "Personärende, hänvisad vidare"),
+                            ("test", "Test"),
+                            ("what_unclear", "Oklart vad som hände"),
+                            ("where_unclear", "Oklart var"),
+                            ("when_unclear", "Oklart när"),
+                            ("personal_data", "Personuppgift i texten"),
+                            ("new_information", "Nya uppgifter"),
+                            ("decided_wrongly", "Beslutet blev fel"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "changes",
+                    models.JSONField(
+                        default=dict, help_text="Corrected fields: name, then the old and the new code."
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(help_text="The report's version after this decision."),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NothingToReport',
+            name="NothingToReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week_on', models.DateField(help_text='The Monday of the week.')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quiet_weeks', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("week_on", models.DateField(help_text="The Monday of the week.")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quiet_weeks",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(help_text='A move, `reminder` or `counted`.', max_length=30)),
-                ('edition', models.CharField(blank=True, help_text="The edition's number, where it counted in one.", max_length=12)),
-                ('at', models.DateTimeField()),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='incidents.incident')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(help_text="A move, `reminder` or `counted`.", max_length=30)),
+                (
+                    "edition",
+                    models.CharField(
+                        blank=True, help_text="The edition's number, where it counted in one.", max_length=12
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=150, upload_to=incidents.models.photo.photo_path)),
-                ('sha256', models.CharField(max_length=64)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='incidents.incident')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(max_length=150, upload_to=incidents.models.photo.photo_path)),
+                ("sha256", models.CharField(max_length=64)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField()),
-                ('fingerprint', models.CharField(help_text='SHA-256 of what was sent.', max_length=64)),
-                ('received_at', models.DateTimeField()),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                ("fingerprint", models.CharField(help_text="SHA-256 of what was sent.", max_length=64)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='incident',
-            name='submission',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='incidents.submission'),
+            model_name="incident",
+            name="submission",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="incidents",
+                to="incidents.submission",
+            ),
         ),
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(help_text='Of the report, after the decision this belongs to.')),
-                ('kind', models.CharField(choices=[('description', 'Beskrivning'), ('motivation', 'Motivering'), ('question', 'Fråga'), ('answer', 'Svar')], max_length=12)),
-                ('body', models.TextField(max_length=1000)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='incidents.incident')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        help_text="Of the report, after the decision this belongs to."
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("description", "Beskrivning"),
+                            ("motivation", "Motivering"),
+                            ("question", "Fråga"),
+                            ("answer", "Svar"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("body", models.TextField(max_length=1000)),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('municipality', 'code', 'version'), name='category_version_once'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "code", "version"), name="category_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('municipality', 'code'), name='category_current_once'),
+            model_name="category",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_active", True)),
+                fields=("municipality", "code"),
+                name="category_current_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('default_severity__range', (1, 3))), name='category_severity_1_3'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("default_severity__range", (1, 3))), name="category_severity_1_3"
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['municipality', 'at'], name='decision_by_time'),
+            model_name="decision",
+            index=models.Index(fields=["municipality", "at"], name="decision_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('incident', 'version'), name='decision_once_per_version'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "version"), name="decision_once_per_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nothingtoreport',
-            constraint=models.UniqueConstraint(fields=('organisation', 'week_on'), name='quiet_week_once'),
+            model_name="nothingtoreport",
+            constraint=models.UniqueConstraint(fields=("organisation", "week_on"), name="quiet_week_once"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mailed_at', None)), fields=['user', 'at'], name='notice_unmailed'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("mailed_at", None)), fields=["user", "at"], name="notice_unmailed"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['user', '-at'], name='notice_by_user'),
+            model_name="notice",
+            index=models.Index(fields=["user", "-at"], name="notice_by_user"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('incident', 'what', 'edition', 'at'), name='notice_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "what", "edition", "at"), name="notice_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('municipality', 'key'), name='submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("municipality", "key"), name="submission_once"),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(condition=models.Q(('state', 'approved')), fields=['municipality', 'started_at'], include=('cell_x', 'cell_y', 'category', 'area'), name='approved_by_time'),
+            model_name="incident",
+            index=models.Index(
+                condition=models.Q(("state", "approved")),
+                fields=["municipality", "started_at"],
+                include=("cell_x", "cell_y", "category", "area"),
+                name="approved_by_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(condition=models.Q(('state__in', frozenset(['submitted', 'under_review']))), fields=['municipality', 'received_at'], name='queue_by_age'),
+            model_name="incident",
+            index=models.Index(
+                condition=models.Q(("state__in", frozenset(["submitted", "under_review"]))),
+                fields=["municipality", "received_at"],
+                name="queue_by_age",
+            ),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['municipality', '-started_at'], name='incident_by_time'),
+            model_name="incident",
+            index=models.Index(fields=["municipality", "-started_at"], name="incident_by_time"),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['reporter', '-received_at'], name='incident_by_reporter'),
+            model_name="incident",
+            index=models.Index(fields=["reporter", "-received_at"], name="incident_by_reporter"),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(fields=('municipality', 'import_key'), name='imported_once'),
+            model_name="incident",
+            constraint=models.UniqueConstraint(fields=("municipality", "import_key"), name="imported_once"),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__gte', models.F('started_at'))), name='ends_after_it_starts'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at__gte", models.F("started_at"))), name="ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__range', (1, 3)), ('severity', None), _connector='OR'), name='severity_1_3'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("severity__range", (1, 3)), ("severity", None), _connector="OR"),
+                name="severity_1_3",
+            ),
         ),
         migrations.AddIndex(
-            model_name='text',
-            index=models.Index(fields=['incident', 'version'], name='text_by_incident'),
+            model_name="text",
+            index=models.Index(fields=["incident", "version"], name="text_by_incident"),
         ),
     ]

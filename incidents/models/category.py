@@ -37,9 +37,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 class Category(models.Model):
     """A main category (no parent) or sub-category of one municipality, in one version."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="categories"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="categories")
     code = models.CharField(_("kod"), max_length=10)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     parent = models.ForeignKey(
@@ -48,9 +46,7 @@ class Category(models.Model):
     name = models.CharField(_("namn"), max_length=80)
     name_en = models.CharField(_("namn på engelska"), max_length=80, blank=True)
     kind = models.CharField(_("typ"), max_length=12, choices=CategoryKind)
-    default_severity = models.PositiveSmallIntegerField(
-        _("förvald allvarlighet"), default=1
-    )
+    default_severity = models.PositiveSmallIntegerField(_("förvald allvarlighet"), default=1)
     public_min_k = models.PositiveSmallIntegerField(
         _("minsta antal i öppna utgåvor"),
         default=5,
@@ -68,9 +64,7 @@ class Category(models.Model):
         verbose_name = _("kategori")
         verbose_name_plural = _("kategorier")
         constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "code", "version"], name="category_version_once"
-            ),
+            models.UniqueConstraint(fields=["municipality", "code", "version"], name="category_version_once"),
             models.UniqueConstraint(
                 fields=["municipality", "code"],
                 condition=models.Q(is_active=True),

@@ -11,12 +11,8 @@ from incidents.states import Move, Reason, State
 class Decision(models.Model):
     """One move of one report. Append-only: the database refuses update and delete. Holds codes, never free text."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
-    )
-    incident = models.ForeignKey(
-        Incident, on_delete=models.PROTECT, related_name="decisions"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="decisions")
     move = models.CharField(max_length=20, choices=Move)
     from_state = models.CharField(max_length=20, choices=State, blank=True)
     to_state = models.CharField(max_length=20, choices=State)
@@ -24,17 +20,13 @@ class Decision(models.Model):
     changes = models.JSONField(
         default=dict, help_text="Corrected fields: name, then the old and the new code."
     )
-    version = models.PositiveIntegerField(
-        help_text="The report's version after this decision."
-    )
+    version = models.PositiveIntegerField(help_text="The report's version after this decision.")
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["incident", "version"], name="decision_once_per_version"
-            )
+            models.UniqueConstraint(fields=["incident", "version"], name="decision_once_per_version")
         ]
         indexes = [models.Index(fields=["municipality", "at"], name="decision_by_time")]
 
@@ -54,22 +46,14 @@ class TextKind(models.TextChoices):
 class Text(models.Model):
     """Something a person wrote about a report. Never changed; the newest description counts; a row can be erased."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
-    )
-    incident = models.ForeignKey(
-        Incident, on_delete=models.PROTECT, related_name="texts"
-    )
-    version = models.PositiveIntegerField(
-        help_text="Of the report, after the decision this belongs to."
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="texts")
+    version = models.PositiveIntegerField(help_text="Of the report, after the decision this belongs to.")
     kind = models.CharField(max_length=12, choices=TextKind)
     body = models.TextField(max_length=1000)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["incident", "version"], name="text_by_incident")
-        ]
+        indexes = [models.Index(fields=["incident", "version"], name="text_by_incident")]
 
     def __str__(self) -> str:
         return f"{self.incident_id}: {self.kind}"
@@ -78,13 +62,9 @@ class Text(models.Model):
 class Notice(models.Model):
     """Word to a reporter of what became of a report; shown at once, mailed as a digest."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
-    incident = models.ForeignKey(
-        Incident, on_delete=models.PROTECT, related_name="notices"
-    )
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="notices")
     what = models.CharField(max_length=30, help_text="A move, `reminder` or `counted`.")
     edition = models.CharField(
         max_length=12,
@@ -96,9 +76,7 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["incident", "what", "edition", "at"], name="notice_once"
-            ),
+            models.UniqueConstraint(fields=["incident", "what", "edition", "at"], name="notice_once"),
         ]
         indexes = [
             models.Index(

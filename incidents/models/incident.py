@@ -135,21 +135,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 class Incident(models.Model):
     """One reported event. `incidents/workflow.py` alone changes its state, `intake.py` and `imports/` make it."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
-    )
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+"
-    )
-    reporter = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="incidents"
-    )
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, null=True, related_name="incidents"
-    )
-    batch = models.ForeignKey(
-        ImportBatch, on_delete=models.PROTECT, null=True, related_name="incidents"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    reporter = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="incidents")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="incidents")
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, null=True, related_name="incidents")
     import_key = models.CharField(
         max_length=80,
         null=True,
@@ -159,20 +149,14 @@ class Incident(models.Model):
     category = models.ForeignKey(
         Category, verbose_name=_("kategori"), on_delete=models.PROTECT, related_name="+"
     )
-    secondary = models.ManyToManyField(
-        Category, verbose_name=_("även"), blank=True, related_name="+"
-    )
+    secondary = models.ManyToManyField(Category, verbose_name=_("även"), blank=True, related_name="+")
     started_at = models.DateTimeField(_("från"))
     ended_at = models.DateTimeField(_("till"))
-    time_precision = models.CharField(
-        _("tidens precision"), max_length=10, choices=TimePrecision
-    )
+    time_precision = models.CharField(_("tidens precision"), max_length=10, choices=TimePrecision)
     point = models.PointField(_("läge"), srid=4326, spatial_index=False)
     cell_x = models.IntegerField()
     cell_y = models.IntegerField()
-    location_precision = models.CharField(
-        _("lägets precision"), max_length=10, choices=LocationPrecision
-    )
+    location_precision = models.CharField(_("lägets precision"), max_length=10, choices=LocationPrecision)
     place = models.ForeignKey(
         Place,
         verbose_name=_("plats"),
@@ -199,32 +183,20 @@ class Incident(models.Model):
         choices=PeopleCount,
         default=PeopleCount.UNKNOWN,
     )
-    age_group = models.CharField(
-        _("ålder"), max_length=10, choices=AgeGroup, default=AgeGroup.UNKNOWN
-    )
+    age_group = models.CharField(_("ålder"), max_length=10, choices=AgeGroup, default=AgeGroup.UNKNOWN)
     police_reported = models.CharField(
         _("polisanmäld"), max_length=10, choices=Answer, default=Answer.UNKNOWN
     )
-    damage_type = models.CharField(
-        _("skadetyp"), max_length=10, choices=DamageType, blank=True
-    )
+    damage_type = models.CharField(_("skadetyp"), max_length=10, choices=DamageType, blank=True)
     damage_cost = models.PositiveIntegerField(_("skadekostnad i kronor"), null=True)
-    cost_basis = models.CharField(
-        _("kostnadens grund"), max_length=10, choices=CostBasis, blank=True
-    )
-    cost_paid_by = models.CharField(
-        _("betalas av"), max_length=20, choices=PaidBy, blank=True
-    )
+    cost_basis = models.CharField(_("kostnadens grund"), max_length=10, choices=CostBasis, blank=True)
+    cost_paid_by = models.CharField(_("betalas av"), max_length=20, choices=PaidBy, blank=True)
 
-    state = models.CharField(
-        _("läge i flödet"), max_length=20, choices=State, default=State.SUBMITTED
-    )
+    state = models.CharField(_("läge i flödet"), max_length=20, choices=State, default=State.SUBMITTED)
     version = models.PositiveIntegerField(
         default=1, help_text="Grows with every decision; two reviewers cannot both win."
     )
-    duplicate_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="duplicates"
-    )
+    duplicate_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
     received_at = models.DateTimeField(_("inkom"))
     decided_at = models.DateTimeField(_("avgjord"), null=True)
 
@@ -234,9 +206,7 @@ class Incident(models.Model):
         verbose_name = _("händelse")
         verbose_name_plural = _("händelser")
         constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "import_key"], name="imported_once"
-            ),
+            models.UniqueConstraint(fields=["municipality", "import_key"], name="imported_once"),
             models.CheckConstraint(
                 condition=Q(ended_at__gte=models.F("started_at")),
                 name="ends_after_it_starts",
@@ -258,12 +228,8 @@ class Incident(models.Model):
                 condition=Q(state__in=OPEN_STATES),
                 name="queue_by_age",
             ),
-            models.Index(
-                fields=["municipality", "-started_at"], name="incident_by_time"
-            ),
-            models.Index(
-                fields=["reporter", "-received_at"], name="incident_by_reporter"
-            ),
+            models.Index(fields=["municipality", "-started_at"], name="incident_by_time"),
+            models.Index(fields=["reporter", "-received_at"], name="incident_by_reporter"),
         ]
 
     def __str__(self) -> str:

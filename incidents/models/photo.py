@@ -14,12 +14,8 @@ def photo_path(photo: "Photo", filename: str) -> str:
 class Photo(models.Model):
     """One picture; `incidents/photos.py` makes it safe before it comes here."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
-    )
-    incident = models.ForeignKey(
-        Incident, on_delete=models.PROTECT, related_name="photos"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="photos")
     file = models.FileField(upload_to=photo_path, max_length=150)
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField()
