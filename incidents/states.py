@@ -83,6 +83,8 @@ class Rule:
 
 
 OPEN_STATES = frozenset({State.SUBMITTED, State.UNDER_REVIEW})
+#: Decided, until somebody reconsiders or resumes. `PURGED` follows on these by time, never by anybody's move.
+SETTLED = frozenset({State.APPROVED, State.REJECTED, State.DUPLICATE})
 REVIEWING = frozenset({State.UNDER_REVIEW})
 
 RULES: dict[Move, Rule] = {
@@ -98,9 +100,7 @@ RULES: dict[Move, Rule] = {
     ),
     Move.REJECT: Rule(REVIEWING, State.REJECTED, REVIEWERS, reasons=REJECTION),
     Move.MARK_DUPLICATE: Rule(REVIEWING, State.DUPLICATE, REVIEWERS),
-    Move.BLOCK: Rule(
-        REVIEWING, State.BLOCKED, REVIEWERS, reasons=frozenset({Reason.PERSONAL_DATA})
-    ),
+    Move.BLOCK: Rule(REVIEWING, State.BLOCKED, REVIEWERS, reasons=frozenset({Reason.PERSONAL_DATA})),
     Move.ANSWER: Rule(
         frozenset({State.COMPLETION_REQUESTED}),
         State.SUBMITTED,
@@ -116,8 +116,11 @@ RULES: dict[Move, Rule] = {
         reasons=SECOND_THOUGHTS,
         text_required=True,
     ),
+    # Also when no answer comes: the reviewer decides on what there is.
     Move.RESUME: Rule(
-        frozenset({State.REJECTED, State.DUPLICATE}), State.UNDER_REVIEW, REVIEWERS
+        frozenset({State.REJECTED, State.DUPLICATE, State.COMPLETION_REQUESTED}),
+        State.UNDER_REVIEW,
+        REVIEWERS,
     ),
     Move.CORRECT: Rule(REVIEWING, None, REVIEWERS),
 }
@@ -145,8 +148,5 @@ def moves_from(state: State, *, roles: frozenset[Role], own: bool) -> list[Move]
     return [
         move
         for move, rule in RULES.items()
-        if rule.sources & sources
-        and rule.roles & roles
-        and rule.by_author == own
-        and move != Move.OPEN
+        if rule.sources & sources and rule.roles & roles and rule.by_author == own and move != Move.OPEN
     ]

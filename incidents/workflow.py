@@ -1,8 +1,8 @@
 """The only writer of a report's state: every decision is checked against the table and kept as a row of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -14,7 +14,7 @@ from accounts.models import User
 from incidents.intake import write_text
 from incidents.models import Decision, Incident, Notice, TextKind
 from incidents.models.incident import IncidentQuerySet
-from incidents.states import RULES, Move, Reason, State
+from incidents.states import RULES, SETTLED, Move, Reason, State
 
 #: Fields a reviewer may correct; the decision row keeps the old and the new value.
 CORRECTABLE = frozenset(
@@ -45,7 +45,10 @@ WORDS = {Move.REQUEST_COMPLETION: TextKind.QUESTION, Move.ANSWER: TextKind.ANSWE
 
 
 class Refused(Exception):
-    """The move cannot be made; the message code says why: `state`, `role`, `own`, `reason`, `text`, `duplicate`."""
+    """The move cannot be made. The code says why.
+
+    `state`, `role`, `own`; or what is wrong with the choice: `reason`, `text`, `duplicate`, `unchanged`.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -78,18 +81,28 @@ def decide(incident_id: int, choice: Choice, *, by: User, at: datetime) -> Incid
 
     Raises DecidedMeanwhile if the report has moved on since `choice.version`, Refused if the table forbids the move.
     """
-    incident = Incident.objects.select_for_update().get(pk=incident_id)
+    incident, choice = _lock(incident_id, choice)
     if incident.version != choice.version:
-        raise DecidedMeanwhile(
-            incident.decisions.select_related("by").latest("version")
-        )
-    if (
-        incident.state == State.SUBMITTED
-        and State.UNDER_REVIEW in RULES[choice.move].sources
-    ):
+        latest = incident.decisions.select_related("by").order_by("-version").first()
+        raise DecidedMeanwhile(latest) if latest else Refused("state")
+    if incident.state == State.SUBMITTED and State.UNDER_REVIEW in RULES[choice.move].sources:
         _make(incident, Choice(Move.OPEN, incident.version), by=by, at=at)
     _make(incident, choice, by=by, at=at)
     return incident
+
+
+def _lock(incident_id: int, choice: Choice) -> tuple[Incident, Choice]:
+    """The report, and the original it is held against, as they stand now and until the transaction ends.
+
+    Both in one order, so that two reviewers who call each other's report the original cannot both win.
+    """
+    keys = {incident_id} | ({choice.duplicate_of.pk} if choice.duplicate_of else set())
+    locked = {row.pk: row for row in Incident.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    if incident_id not in locked:
+        raise Incident.DoesNotExist
+    if choice.duplicate_of:
+        choice = replace(choice, duplicate_of=locked.get(choice.duplicate_of.pk))
+    return locked[incident_id], choice
 
 
 def _make(incident: Incident, choice: Choice, *, by: User, at: datetime) -> None:
@@ -97,16 +110,12 @@ def _make(incident: Incident, choice: Choice, *, by: User, at: datetime) -> None
     rule = RULES[choice.move]
     before = State(incident.state)
     changes = _correct(incident, choice.corrections or {})
+    if choice.move == Move.CORRECT and not changes:
+        raise Refused("unchanged")
+    changes |= _hold_against(incident, choice.duplicate_of if choice.move == Move.MARK_DUPLICATE else None)
     incident.state = rule.to or before
     incident.version += 1
-    incident.decided_at = (
-        at
-        if incident.state in (State.APPROVED, State.REJECTED, State.DUPLICATE)
-        else None
-    )
-    incident.duplicate_of = (
-        choice.duplicate_of if choice.move == Move.MARK_DUPLICATE else None
-    )
+    incident.decided_at = at if incident.state in SETTLED else None
     incident.save()
     Decision.objects.create(
         municipality_id=incident.municipality_id,
@@ -120,7 +129,7 @@ def _make(incident: Incident, choice: Choice, *, by: User, at: datetime) -> None
         by=by,
         at=at,
     )
-    if choice.text:
+    if choice.text.strip():
         write_text(incident, WORDS.get(choice.move, TextKind.MOTIVATION), choice.text)
     if choice.move in TOLD and incident.reporter_id:
         tell(incident, choice.move, at=at)
@@ -140,27 +149,30 @@ def _check(incident: Incident, choice: Choice, by: User) -> None:
         raise Refused("text")
     if choice.move == Move.MARK_DUPLICATE:
         original = choice.duplicate_of
-        if (
-            original is None
-            or original.pk == incident.pk
-            or original.municipality_id != incident.municipality_id
-        ):
+        if original is None or original.pk == incident.pk or original.state == State.DUPLICATE:
             raise Refused("duplicate")
-        if original.state == State.DUPLICATE:
+        if original.municipality_id != incident.municipality_id:
             raise Refused("duplicate")
 
 
-def _correct(
-    incident: Incident, corrections: Mapping[str, Any]
-) -> dict[str, list[Any]]:
+def _hold_against(incident: Incident, original: Incident | None) -> dict[str, list[Any]]:
+    """Point the report at its original, or at none; return the change. Its own duplicates follow it to the original."""
+    before, after = incident.duplicate_of_id, original and original.pk
+    incident.duplicate_of = original
+    if original:
+        incident.duplicates.update(duplicate_of=original)
+    return {} if before == after else {"duplicate_of": [before, after]}
+
+
+def _correct(incident: Incident, corrections: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Write the corrected fields and return what changed, old and new, as codes."""
     if unknown := corrections.keys() - CORRECTABLE:
         raise ValueError(f"not correctable: {sorted(unknown)}")
     changes = {}
     for name, value in corrections.items():
-        old = getattr(incident, name)
-        if old != value:
-            changes[name] = [_code(old), _code(value)]
+        old, new = _code(getattr(incident, name)), _code(value)
+        if old != new:
+            changes[name] = [old, new]
             setattr(incident, name, value)
     if "point" in changes:
         municipality = incident.municipality
@@ -175,7 +187,7 @@ def _code(value: Any) -> Any:
     if isinstance(value, Point):
         return [round(value.x, 6), round(value.y, 6)]
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.astimezone(UTC).isoformat()
     return getattr(value, "pk", value)
 
 
@@ -225,13 +237,8 @@ def approve_many(incidents: IncidentQuerySet, *, by: User, at: datetime) -> int:
     Reports by the approver themselves are left in the queue. Raises Refused if the approver may not review there.
     """
     waiting = incidents.awaiting_decision()
-    municipalities = set(
-        waiting.order_by().values_list("municipality_id", flat=True).distinct()
-    )
-    if any(
-        not RULES[Move.APPROVE].roles & by.standing.roles_in(key)
-        for key in municipalities
-    ):
+    municipalities = set(waiting.order_by().values_list("municipality_id", flat=True).distinct())
+    if any(not RULES[Move.APPROVE].roles & by.standing.roles_in(key) for key in municipalities):
         raise Refused("role")
     with transaction.atomic(), connection.cursor() as cursor:
         ids = list(waiting.order_by("pk").values_list("pk", flat=True))
