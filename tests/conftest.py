@@ -36,6 +36,7 @@ os.environ |= {
     "EMAIL_PORT": str(_free_port()),
     "EMAIL_USE_TLS": "False",
     "MEDIA_ROOT": f"{SCRATCH}/media",
+    "STATIC_ROOT": SCRATCH,
     # Playwright keeps an event loop in the test's thread, which Django would take for asynchronous code.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }

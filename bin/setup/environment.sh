@@ -34,9 +34,12 @@ write_environment() {
     fi
     export REDIS_URL="${REDIS_URL:-unix://$SOCKETS/redis.sock}"
     export DEBUG="${DEBUG:-False}" STATIC_COLLECTED="${STATIC_COLLECTED:-False}"
+    export STATIC_ROOT="${STATIC_ROOT:-$LOCAL/static}"
+    mkdir -p "$STATIC_ROOT"
     export ALLOWED_HOSTS="${ALLOWED_HOSTS:-localhost,127.0.0.1}"
     local name
-    for name in SECRET_KEY DATABASE_URL OWNER_DATABASE_URL BACKUP_DATABASE_URL REDIS_URL DEBUG STATIC_COLLECTED ALLOWED_HOSTS; do
+    for name in SECRET_KEY DATABASE_URL OWNER_DATABASE_URL BACKUP_DATABASE_URL REDIS_URL DEBUG STATIC_COLLECTED STATIC_ROOT \
+        ALLOWED_HOSTS; do
         echo "$name=${!name:-}"
     done >"$LOCAL/env.new"
     mv "$LOCAL/env.new" "$LOCAL/env"

@@ -6,7 +6,7 @@ front_end_packages() {
     [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ] && return
     has_command npm || npm_from_python
     step "Fetching the front-end packages of package-lock.json (hashes checked)"
-    (cd "$ROOT" && npm ci --ignore-scripts --no-audit --no-fund --loglevel error) ||
+    (cd "$ROOT" && npm ci --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null) ||
         give_up "The front-end packages could not be fetched." \
             "The machine must reach an npm registry (npm's usual settings apply)."
     echo "$sum" >"$stamp"
@@ -18,7 +18,7 @@ npm_from_python() {
     if [ ! -x "$node/bin/npm" ]; then
         step "No npm on this machine: fetching Node.js as a Python package (hashes checked)"
         "$(find_python)" -m venv "$node"
-        "$node/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+        "$node/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --no-deps \
             -r "$ROOT/requirements-node.txt" || give_up "Node.js could not be fetched." \
             "Install npm (Debian package: npm) and start again."
     fi

@@ -26,7 +26,7 @@ python_environment() {
     fi
     grep -qsx "$sum" "$stamp" && return
     step "Installing the Python packages of $1 (hashes checked)"
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "$lock" ||
+    "$VENV/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --no-deps -r "$lock" ||
         give_up "The Python packages could not be installed." \
             "The machine must reach a Python package registry (pip's usual settings apply) and its clock be right."
     # The test lock holds all of the running lock, so a folder set up for tests needs nothing more for running.
