@@ -1,0 +1,91 @@
+"""Likely duplicates: other reports of the same sort, near in space and time. Suggests; a reviewer decides.
+
+One statement for however many reports are asked about, so a queue costs the same with one row as with fifty.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection
+
+from accounts.grid import CELL
+from incidents.states import State
+
+#: Reports farther apart, in metres or in time from the end of one to the start of the other, are not compared.
+NEAR_METRES = 150
+NEAR_TIME = timedelta(hours=12)
+#: Reports of a longer time than this say too little of when; it also bounds how far back the index is read.
+LONGEST = timedelta(days=3)
+#: How many are suggested for each report.
+MOST = 3
+#: A duplicate is left out since its original is there; of the others the words may not be shown.
+LEFT_OUT = [State.DUPLICATE, State.BLOCKED, State.PURGED]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A report that may tell of the same event. `metres` and `apart` are the distances to it; `score` is 0–1."""
+
+    incident_id: int
+    metres: int
+    apart: timedelta
+    score: float
+
+
+# Cells first, whole numbers on the row; exact metres for what is left. `apart` is zero where the times overlap.
+# The score: nearness in space and in time weigh alike, the same sub-category half as much.
+LIKELY = """
+WITH asked AS (
+    SELECT i.id, i.municipality_id, i.cell_x, i.cell_y, i.point, i.started_at, i.ended_at, i.category_id,
+           coalesce(c.parent_id, c.id) AS main
+    FROM incidents_incident i JOIN incidents_category c ON c.id = i.category_id
+    WHERE i.id = ANY (%(ids)s) AND i.ended_at - i.started_at <= %(longest)s
+), near AS (
+    SELECT asked.id AS asked_id, other.id AS other_id, asked.category_id = other.category_id AS same,
+           ST_Distance(asked.point::geography, other.point::geography) AS metres,
+           greatest(asked.started_at - other.ended_at, other.started_at - asked.ended_at, interval '0') AS apart
+    FROM asked
+    JOIN incidents_incident other
+      ON other.municipality_id = asked.municipality_id AND other.id <> asked.id
+     AND other.started_at BETWEEN asked.started_at - %(time)s - %(longest)s AND asked.ended_at + %(time)s
+     AND other.ended_at BETWEEN asked.started_at - %(time)s AND other.started_at + %(longest)s
+     AND other.cell_x BETWEEN asked.cell_x - %(cells)s AND asked.cell_x + %(cells)s
+     AND other.cell_y BETWEEN asked.cell_y - %(cells)s AND asked.cell_y + %(cells)s
+     AND other.state <> ALL (%(left_out)s)
+    JOIN incidents_category c ON c.id = other.category_id AND coalesce(c.parent_id, c.id) = asked.main
+), scored AS (
+    SELECT asked_id, other_id, metres, apart,
+           0.4 * (1 - metres / %(metres)s) + 0.2 * same::int
+           + 0.4 * (1 - extract(epoch FROM apart)::float / extract(epoch FROM %(time)s)::float) AS score
+    FROM near WHERE metres <= %(metres)s
+), ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY asked_id ORDER BY score DESC, other_id) AS rank FROM scored
+)
+SELECT asked_id, other_id, metres, apart, score FROM ranked WHERE rank <= %(most)s ORDER BY asked_id, rank
+"""
+
+
+def likely_duplicates(incident_ids: Iterable[int]) -> dict[int, list[Likeness]]:
+    """For each report asked about, at most `MOST` likely duplicates in its municipality, likeliest first.
+
+    Reports in the states of `LEFT_OUT` are not suggested. A report with no likely duplicate is missing from the answer.
+    """
+    found: dict[int, list[Likeness]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(LIKELY, _parameters(incident_ids))
+        for asked, other, metres, apart, score in cursor.fetchall():
+            found.setdefault(asked, []).append(Likeness(other, round(metres), apart, round(score, 3)))
+    return found
+
+
+def _parameters(incident_ids: Iterable[int]) -> dict[str, object]:
+    return {
+        "ids": list(incident_ids),
+        "metres": NEAR_METRES,
+        "cells": -(-NEAR_METRES // CELL),
+        "time": NEAR_TIME,
+        "longest": LONGEST,
+        "left_out": LEFT_OUT,
+        "most": MOST,
+    }
