@@ -145,7 +145,12 @@ def send_digest(user: User, municipality: Municipality, *, at: datetime) -> Outg
         questions, news = _sorted(notices)
         if not questions and not news:
             return None
-        context = {"questions": questions, "news": news, "municipality": municipality, "site": settings.SITE_URL}
+        context = {
+            "questions": questions,
+            "news": news,
+            "municipality": municipality,
+            "site": settings.SITE_URL,
+        }
         return outbox.enqueue(
             municipality=municipality,
             to=user.email,
