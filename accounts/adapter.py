@@ -1,12 +1,52 @@
-"""How allauth is narrowed: nobody signs up by themselves, an administrator invites."""
+"""How allauth is narrowed: nobody signs up by themselves, and its letters go through the outbox."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import letters
+from accounts.models import User
+from accounts.tasks import send_mail, wake
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
     """Accounts are made under Inställningar, never by the person at the door."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Kontot är avstängt. Fråga kommunens administratör."),
+        "email_password_mismatch": _("E-postadressen eller lösenordet stämmer inte."),
+        "enter_current_password": _("Det är inte ditt nuvarande lösenord."),
+        "incorrect_password": _("Lösenordet stämmer inte."),
+        "too_many_login_attempts": _("För många försök. Vänta fem minuter och försök igen."),
+        "rate_limited": _("För många försök. Vänta en stund och försök igen."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """No."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Write the letter if the address is that of somebody with a role somewhere; a request never waits for SMTP."""
+        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        municipality = user and next(iter(user.standing.municipalities.values()), None)
+        if not user or not municipality:
+            return
+        mail = letters.write(
+            template_prefix, user=user, municipality=municipality, context=context, at=timezone.now()
+        )
+        wake(send_mail, mail.pk)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, object] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the owner that the account's password changed; allauth's own looks in a table that is not kept here."""
+        self.send_mail(template_prefix, user.email, context or {})
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the start; allauth would show the empty form again."""
+        return "/"

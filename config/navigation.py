@@ -63,7 +63,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 
 def _items(acting: Acting, path: str) -> list[Item]:
     shown = [(entry, entry.url) for entry in ENTRIES if acting.has(entry.roles)]
-    around = [url for entry, url in shown if path == url or (url != "/" and path.startswith(f"{url}/"))]
+    around = [url for entry, url in shown if path == url or (url != "/" and path.startswith(url))]
     here = max(around, key=len, default=None)
     return [Item(entry.name, entry.label, entry.icon, url, url == here) for entry, url in shown]
 

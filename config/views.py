@@ -4,7 +4,6 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import check_for_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
@@ -48,5 +47,4 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in plain words that the form was too old, and that nothing was saved."""
-    context = {"title": _("Formuläret hann bli för gammalt"), "status": 403}
-    return render(request, "403_csrf.html", context, status=403)
+    return render(request, "403_csrf.html", status=403)
