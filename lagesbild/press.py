@@ -22,7 +22,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousFileOperation
 from fontTools.ttLib import TTFont, woff2
 from weasyprint import HTML, Document
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 from lagesbild.accessibility import faults_in
 
@@ -31,6 +31,7 @@ BASE_URL = "https://static.invalid/"
 PRINTABLE = {".css", ".png", ".svg", ".woff2"}
 FONT = "inter/web/Inter-Regular.woff2"
 NO_GLYPH = "□"
+POINTS_PER_PIXEL = 0.75
 
 # WeasyPrint writes one standard's name into the metadata. PDF/UA asks for the first element, PDF/A for a description of
 # every schema it does not know itself, hence the second (ISO 14289-1 clause 5, ISO 19005-2 clause 6.6.2.3.3).
@@ -52,12 +53,15 @@ def print_pdf(html: str, *, identifier: str) -> tuple[bytes, list[str]]:
     with _Complaints() as complaints:
         source = HTML(string=_with_known_glyphs(html), base_url=BASE_URL, url_fetcher=StaticFilesOnly())
         faults = faults_in(source.etree_element)
-        pdf = source.write_pdf(
-            pdf_variant="pdf/a-2a",
-            pdf_tags=True,
-            pdf_identifier=sha256(identifier.encode()).digest()[:16],
-            finisher=_declare_pdf_ua,
-        )
+        try:
+            pdf = source.write_pdf(
+                pdf_variant="pdf/a-2a",
+                pdf_tags=True,
+                pdf_identifier=sha256(identifier.encode()).digest()[:16],
+                finisher=_finish,
+            )
+        except URLFetchingError as refused:  # most refusals are only logged, a few are raised
+            return b"", [*faults, str(refused)]
     return pdf, faults + complaints.heard
 
 
@@ -100,10 +104,16 @@ def static_file(url: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def _declare_pdf_ua(document: Document, pdf: pydyf.PDF) -> None:
-    reference = int(pdf.catalog["Metadata"].split()[0])
-    metadata = pdf.objects[reference]
+def _finish(document: Document, pdf: pydyf.PDF) -> None:
+    """What WeasyPrint leaves undone: the second standard's name, and figures' boxes in the page's own measure."""
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [metadata.stream[0].replace(b"</rdf:RDF>", PDF_UA)]
+    page_height = document.pages[0].height
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/Figure":
+            left, top, right, bottom = element["A"]["BBox"]
+            box = (left, page_height - bottom, right, page_height - top)
+            element["A"]["BBox"] = pydyf.Array(side * POINTS_PER_PIXEL for side in box)
 
 
 def _with_known_glyphs(html: str) -> str:
