@@ -1,0 +1,42 @@
+"""Times as people say them: `{{ incident|when:zone }}`, `{{ decision.at|moment:zone }}`, `{{ incident.received_at|age }}`.
+
+`zone` is the municipality's; "today" is the day of the request there. The wording itself lies in `incidents/wording.py`.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import timezone
+
+from incidents import wording
+from incidents.models import Incident
+
+register = template.Library()
+
+
+@register.filter
+def when(incident: Incident, zone: ZoneInfo) -> str:
+    """When it happened: "tis 14 april kl. 22–23"."""
+    today = timezone.localdate(timezone=zone)
+    return wording.when(
+        incident.started_at, incident.ended_at, incident.time_precision, zone=zone, today=today
+    )
+
+
+@register.filter
+def moment(value: datetime, zone: ZoneInfo) -> str:
+    """A moment: "i dag kl. 10.32"."""
+    return wording.moment(value, zone=zone, today=timezone.localdate(timezone=zone))
+
+
+@register.filter
+def age(value: datetime) -> str:
+    """How long ago: "3 timmar"."""
+    return wording.age(value, now=timezone.now())
+
+
+@register.filter
+def duration(value: timedelta) -> str:
+    """How long: "40 min"."""
+    return wording.duration(value)
