@@ -6,13 +6,13 @@ incident, its words, the decision to submit. Nothing here waits for Redis.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.geography import area_at
 from accounts.grid import cell_of
@@ -42,7 +42,10 @@ class KeyReused(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """One checked event of a submission; times are aware, `longitude` and `latitude` WGS84, `damage_cost` kronor."""
+    """One checked event of a submission; times are aware, `longitude` and `latitude` WGS84, `damage_cost` kronor.
+
+    `area_id` is the district, if whoever checked the position has found it; otherwise it is found when stored.
+    """
 
     category: Category
     started_at: datetime
@@ -53,6 +56,7 @@ class Report:
     place_type: str
     description: str = ""
     place: Place | None = None
+    area_id: int | None = None
     location_precision: str = LocationPrecision.EXACT
     secondary: Sequence[Category] = ()
     observation: str = Observation.OWN
@@ -76,7 +80,15 @@ class Receipt:
     repeated: bool
 
 
-@transaction.atomic
+# A second sender of the same key waits here until the first has stored everything, or has failed and left nothing.
+KEEP_ONCE = """
+INSERT INTO incidents_submission (municipality_id, organisation_id, reporter_id, key, fingerprint, received_at)
+VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT (municipality_id, key) DO NOTHING
+RETURNING id
+"""
+
+
 def receive(
     reports: Sequence[Report],
     *,
@@ -91,29 +103,55 @@ def receive(
     A submission that has come before is answered with what was stored then. Raises KeyReused if the key has come with
     other reports.
     """
-    submission, created = Submission.objects.get_or_create(
+    submission = Submission(
         municipality=municipality,
+        organisation=organisation,
+        reporter=by,
         key=key,
-        defaults={
-            "organisation": organisation,
-            "reporter": by,
-            "fingerprint": fingerprint(reports),
-            "received_at": at,
-        },
+        fingerprint=fingerprint(reports),
+        received_at=at,
     )
-    if not created:
-        if submission.fingerprint != fingerprint(reports) or submission.reporter_id != by.pk:
-            raise KeyReused
-        return Receipt(submission, list(submission.incidents.order_by("pk")), repeated=True)
-    return Receipt(submission, [_store(report, submission) for report in reports], repeated=False)
+    # No savepoint: it would cost two statements, and whoever calls this gives up all or nothing.
+    with transaction.atomic(savepoint=False):
+        if _keep_once(submission):
+            return Receipt(submission, _store(reports, submission), repeated=False)
+    earlier = find_submission(key, by=by, municipality=municipality)
+    if earlier is None or earlier.fingerprint != submission.fingerprint:
+        raise KeyReused
+    return Receipt(earlier, list(earlier.incidents.order_by("pk")), repeated=True)
+
+
+def find_submission(key: UUID, *, by: User, municipality: Municipality) -> Submission | None:
+    """What the person has sent in under that key."""
+    return Submission.objects.filter(municipality=municipality, key=key, reporter=by).first()
+
+
+def _keep_once(submission: Submission) -> bool:
+    """Insert the submission unless its key has come before; whether it was inserted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            KEEP_ONCE,
+            [
+                submission.municipality_id,
+                submission.organisation_id,
+                submission.reporter_id,
+                submission.key,
+                submission.fingerprint,
+                submission.received_at,
+            ],
+        )
+        row = cursor.fetchone()
+    submission.pk = row and row[0]
+    return row is not None
 
 
 def fingerprint(reports: Sequence[Report]) -> str:
     """SHA-256 over what the sender said, to tell a resent submission from another under the same key."""
     digest = hashlib.sha256()
     for report in reports:
-        said = asdict(report) | {
+        said = {part.name: getattr(report, part.name) for part in fields(report)} | {
             "category": report.category.pk,
+            "area_id": None,  # found out, not said
             "place": report.place and report.place.pk,
             "secondary": [category.pk for category in report.secondary],
             "photos": [photo.sha256 for photo in report.photos],
@@ -122,11 +160,46 @@ def fingerprint(reports: Sequence[Report]) -> str:
     return digest.hexdigest()
 
 
-def _store(report: Report, submission: Submission) -> Incident:
+def _store(reports: Sequence[Report], submission: Submission) -> list[Incident]:
+    """Write all the incidents and what belongs to them, with one statement per table however many there are."""
+    incidents = Incident.objects.bulk_create(_incident(report, submission) for report in reports)
+    Decision.objects.bulk_create(
+        Decision(
+            municipality_id=incident.municipality_id,
+            incident=incident,
+            move=Move.SUBMIT,
+            to_state=State.SUBMITTED,
+            version=incident.version,
+            by_id=submission.reporter_id,
+            at=submission.received_at,
+        )
+        for incident in incidents
+    )
+    told = list(zip(incidents, reports, strict=True))
+    Text.objects.bulk_create(
+        _text(incident, TextKind.DESCRIPTION, report.description)
+        for incident, report in told
+        if report.description
+    )
+    Incident.secondary.through.objects.bulk_create(
+        Incident.secondary.through(incident=incident, category=category)
+        for incident, report in told
+        for category in report.secondary
+    )
+    for incident, report in told:
+        for photo in report.photos:
+            _keep_photo(incident, photo)
+    return incidents
+
+
+def _incident(report: Report, submission: Submission) -> Incident:
     municipality = submission.municipality
     point = Point(report.longitude, report.latitude, srid=4326)
     cell_x, cell_y = cell_of(report.longitude, report.latitude, municipality.metric_srid)
-    incident = Incident.objects.create(
+    area_id = report.area_id
+    if area_id is None and (area := area_at(municipality, point)):
+        area_id = area.pk
+    return Incident(
         municipality=municipality,
         organisation=submission.organisation,
         reporter=submission.reporter,
@@ -140,7 +213,7 @@ def _store(report: Report, submission: Submission) -> Incident:
         cell_y=cell_y,
         location_precision=report.location_precision,
         place=report.place,
-        area=area_at(municipality, point),
+        area_id=area_id,
         place_type=report.place_type,
         observation=report.observation,
         severity=report.severity,
@@ -153,22 +226,6 @@ def _store(report: Report, submission: Submission) -> Incident:
         cost_paid_by=report.cost_paid_by,
         received_at=submission.received_at,
     )
-    Decision.objects.create(
-        municipality=municipality,
-        incident=incident,
-        move=Move.SUBMIT,
-        to_state=State.SUBMITTED,
-        version=incident.version,
-        by=submission.reporter,
-        at=submission.received_at,
-    )
-    if report.description:
-        write_text(incident, TextKind.DESCRIPTION, report.description)
-    if report.secondary:
-        incident.secondary.set(report.secondary)
-    for photo in report.photos:
-        _keep_photo(incident, photo)
-    return incident
 
 
 def _keep_photo(incident: Incident, photo: SafePhoto) -> None:
@@ -185,7 +242,13 @@ def _keep_photo(incident: Incident, photo: SafePhoto) -> None:
 
 def write_text(incident: Incident, kind: TextKind, body: str) -> Text:
     """Keep what a person wrote about the report as it now stands, in the erasable table."""
-    return Text.objects.create(
+    text = _text(incident, kind, body)
+    text.save()
+    return text
+
+
+def _text(incident: Incident, kind: TextKind, body: str) -> Text:
+    return Text(
         municipality_id=incident.municipality_id,
         incident=incident,
         version=incident.version,

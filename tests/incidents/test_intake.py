@@ -1,0 +1,169 @@
+"""A report is stored once, whole, with its decision, however often and by however many hands it is sent."""
+
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import close_old_connections, connection
+
+from accounts.models import Municipality, Organisation, User
+from accounts.roles import Role
+from incidents.intake import KeyReused, Receipt, nothing_to_report, receive
+from incidents.models import Decision, Incident, NothingToReport, Submission, Text
+from incidents.photos import SafePhoto
+from incidents.states import State
+from tests.factories import NOW, category, make_municipality, make_organisation, make_report, make_user
+
+ELSEWHERE = (15.85, 59.596)
+
+
+@pytest.fixture
+def municipality() -> Municipality:
+    return make_municipality()
+
+
+@pytest.fixture
+def reporter(municipality: Municipality) -> User:
+    return make_user(Role.REPORTER, municipality)
+
+
+@pytest.fixture
+def unit(municipality: Municipality) -> Organisation:
+    return make_organisation(municipality)
+
+
+@pytest.fixture
+def send(municipality: Municipality, unit: Organisation, reporter: User) -> Callable[..., Receipt]:
+    def send(*reports: Any, key: uuid.UUID | None = None, **fields: Any) -> Receipt:
+        return receive(
+            reports or [make_report(municipality)],
+            **{
+                "key": key or uuid.uuid4(),
+                "municipality": municipality,
+                "organisation": unit,
+                "by": reporter,
+                "at": NOW,
+            }
+            | fields,
+        )
+
+    return send
+
+
+@pytest.mark.django_db
+def test_a_report_is_stored_with_its_words_its_district_and_the_decision_to_submit(send, reporter):
+    [incident] = send().incidents
+    incident.refresh_from_db()
+    assert incident.state == State.SUBMITTED
+    assert incident.area and incident.area.name == "Centrum"
+    assert [text.body for text in incident.texts.all()] == ["Krossad ruta mot gården."]
+    assert [(d.move, d.to_state, d.version, d.by) for d in incident.decisions.all()] == [
+        ("submit", "submitted", 1, reporter)
+    ]
+
+
+@pytest.mark.django_db
+def test_outside_every_district_there_is_none(send, municipality):
+    longitude, latitude = ELSEWHERE
+    [incident] = send(make_report(municipality, longitude=longitude, latitude=latitude)).incidents
+    assert incident.area_id is None
+
+
+@pytest.mark.django_db
+def test_several_events_of_a_submission_keep_their_order_and_their_own_words(send, municipality):
+    receipt = send(
+        make_report(municipality, description="Första."),
+        make_report(municipality, description=""),
+        make_report(municipality, description="Tredje.", secondary=[category(municipality, "SKA-10")]),
+    )
+    assert [[t.body for t in incident.texts.all()] for incident in receipt.incidents] == [
+        ["Första."],
+        [],
+        ["Tredje."],
+    ]
+    assert [incident.secondary.count() for incident in receipt.incidents] == [0, 0, 1]
+    assert Submission.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_same_submission_again_gets_the_same_receipt(send):
+    key = uuid.uuid4()
+    first, again = send(key=key), send(key=key, at=NOW + timedelta(days=30))
+    assert (first.repeated, again.repeated) == (False, True)
+    assert again.submission == first.submission and again.incidents == first.incidents
+    assert Incident.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"description": "Två rutor."},
+        {"damage_cost": 4000},
+        {"started_at": NOW - timedelta(hours=2)},
+        {"photos": [SafePhoto(b"", 1, 1, "0" * 64)]},
+    ],
+)
+def test_the_same_key_with_other_words_is_refused_and_stores_nothing(send, municipality, change):
+    key = uuid.uuid4()
+    send(key=key)
+    with pytest.raises(KeyReused):
+        send(replace(make_report(municipality), **change), key=key)
+    assert (Incident.objects.count(), Text.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_somebody_elses_key_is_refused(send, municipality):
+    key = uuid.uuid4()
+    send(key=key)
+    with pytest.raises(KeyReused):
+        send(key=key, by=make_user(Role.REPORTER, municipality))
+
+
+@pytest.mark.django_db
+def test_the_next_municipality_may_use_the_same_key(send, reporter):
+    key = uuid.uuid4()
+    send(key=key)
+    arboga = make_municipality("Arboga")
+    receipt = send(
+        make_report(arboga), key=key, municipality=arboga, organisation=make_organisation(arboga), by=reporter
+    )
+    assert not receipt.repeated
+
+
+@pytest.mark.django_db
+def test_more_events_cost_no_more_statements(send, municipality, django_assert_num_queries):
+    area = municipality.areas.get().pk
+    reports = [make_report(municipality, area_id=area, description=f"Ruta {number}.") for number in range(3)]
+    with django_assert_num_queries(4):  # submission, incidents, decisions, texts
+        send(reports[0])
+    with django_assert_num_queries(4):
+        send(*reports)
+
+
+def test_eight_hands_with_the_same_key_store_one_report(own_database, send):
+    key = uuid.uuid4()
+
+    def hand(_number: int) -> tuple[int, list[int]]:
+        close_old_connections()
+        try:
+            receipt = send(key=key)
+            return receipt.submission.pk, [incident.pk for incident in receipt.incidents]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as hands:
+        receipts = list(hands.map(hand, range(50)))
+    assert receipts == [receipts[0]] * 50
+    assert (Incident.objects.count(), Decision.objects.count(), Text.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.django_db
+def test_a_quiet_week_is_acknowledged_once_and_by_its_monday(unit, reporter):
+    for day in (date(2026, 3, 3), date(2026, 3, 8)):
+        nothing_to_report(organisation=unit, by=reporter, at=NOW, today=day)
+    assert [receipt.week_on for receipt in NothingToReport.objects.all()] == [date(2026, 3, 2)]
