@@ -68,8 +68,8 @@ class OpenFile:
     def __init__(self, source: Source) -> None:
         if not source.path.exists():
             raise UnreadableFile(f"There is no file {source.path}.")
-        self.source, self._copy = _in_bytes_ogr_knows(source)
-        self.layer = _layer(self.source)
+        self.source = source
+        self.layer = _layer(source)
         try:
             self.columns: list[str] = self.layer.fields
         except UnicodeDecodeError as error:
@@ -140,38 +140,10 @@ class OpenFile:
             ) from error
 
 
-def _in_bytes_ogr_knows(source: Source) -> tuple[Source, TemporaryDirectory[str] | None]:
-    """OGR reads tables by bytes, so one in UTF-16, as Excel saves "Unicode text", is read through a copy in UTF-8."""
-    try:
-        if ",".encode(source.encoding) == b"," or _inner_suffix(source.path) not in TEXT_TABLES:
-            return source, None
-    except LookupError as error:
-        raise UnreadableFile(f"There is no encoding called {source.encoding!r}.") from error
-    folder = TemporaryDirectory(prefix="samlad-")
-    copy = Path(folder.name, source.path.name).with_suffix(".csv")
-    unpack = gzip.open if source.path.suffix.lower() == ".gz" else open
-    try:
-        with (
-            unpack(source.path, "rt", encoding=source.encoding) as original,
-            copy.open("w", encoding="utf-8") as plain,
-        ):
-            copyfileobj(original, plain)
-    except UnicodeError as error:
-        raise UnreadableFile(f"{source.path.name} is not written in {source.encoding}.") from error
-    return replace(source, path=copy, encoding="utf-8"), folder
-
-
 def _layer(source: Source) -> Layer:
-    # An empty value keeps OGR from recoding shapefiles by what their header claims: we decode them as `source` says.
-    if source.encoding != "utf-8":
-        os.environ["SHAPE_ENCODING"] = ""
-    try:
-        file = DataSource(_address(source.path), encoding=source.encoding)
-    except GDALException as error:
-        raise UnreadableFile(f"{source.path.name} is in no format that GDAL here can read.") from error
-    finally:
-        os.environ.pop("SHAPE_ENCODING", None)
-    layers = {layer.name: layer for layer in file}
+    with TemporaryDirectory(prefix="samlad-") as folder:
+        file = _opened(_in_bytes_ogr_knows(source, Path(folder)))
+        layers = {layer.name: layer for layer in (file[index] for index in range(len(file)))}
     if not layers:
         raise UnreadableFile(f"{source.path.name} has no layer.")
     listing = ", ".join(
@@ -185,6 +157,38 @@ def _layer(source: Source) -> Layer:
     if layer.num_feat == 0:
         raise UnreadableFile(f"The layer {layer.name!r} is empty.")
     return layer
+
+
+def _opened(source: Source) -> DataSource:
+    # An empty value keeps OGR from recoding shapefiles by what their header claims: we decode them as `source` says.
+    if source.encoding != "utf-8":
+        os.environ["SHAPE_ENCODING"] = ""
+    try:
+        return DataSource(_address(source.path), encoding=source.encoding)
+    except GDALException as error:
+        raise UnreadableFile(f"{source.path.name} is in no format that GDAL here can read.") from error
+    finally:
+        os.environ.pop("SHAPE_ENCODING", None)
+
+
+def _in_bytes_ogr_knows(source: Source, folder: Path) -> Source:
+    """OGR reads tables by bytes, so one in UTF-16, as Excel saves "Unicode text", is read through a copy in UTF-8."""
+    try:
+        if ",".encode(source.encoding) == b"," or _inner_suffix(source.path) not in TEXT_TABLES:
+            return source
+    except LookupError as error:
+        raise UnreadableFile(f"There is no encoding called {source.encoding!r}.") from error
+    copy = folder / "copy.csv"
+    unpack = gzip.open if source.path.suffix.lower() == ".gz" else open
+    try:
+        with (
+            unpack(source.path, "rt", encoding=source.encoding) as original,
+            copy.open("w", encoding="utf-8") as plain,
+        ):
+            copyfileobj(original, plain)
+    except UnicodeError as error:
+        raise UnreadableFile(f"{source.path.name} is not written in {source.encoding}.") from error
+    return replace(source, path=copy, encoding="utf-8")
 
 
 def _address(path: Path) -> str:
@@ -223,7 +227,7 @@ def _point(x: str, y: str, srid: int) -> OGRGeometry | None:
         east, north = to_degrees(east, north, srid)
     if not (-180 <= east <= 180 and -90 <= north <= 90):
         raise ValueError(f"{x}, {y} are not in EPSG:{srid}")
-    return OGRGeometry(f"POINT ({east:.9f} {north:.9f})", WGS84)
+    return OGRGeometry(f"POINT ({east:.9f} {north:.9f})", SpatialReference(WGS84))
 
 
 def number(text: str) -> float:

@@ -8,6 +8,8 @@ nothing points at, are replaced outright.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+from django.contrib.gis.geos import Point
+
 from accounts.geography_import.shapes import ADDRESS, PLACE, together
 from accounts.geography_import.things import Outcome, Thing
 from accounts.models import AddressPoint, Area, AreaKind, MapFeature, MapFeatureKind, Municipality, Place
@@ -39,7 +41,7 @@ def _update_places(found: Sequence[Thing], _kind: str, municipality: Municipalit
     for thing in found:
         place = known.setdefault(thing.name, Place(municipality=municipality, name=thing.name))
         outcome.count(new=place.pk is None)
-        place.kind, place.point, place.is_active = str(thing.place_type), thing.geometry, True
+        place.kind, place.point, place.is_active = str(thing.place_type), _point(thing), True
         place.save()
 
 
@@ -48,7 +50,7 @@ def _replace_addresses(
 ) -> None:
     """Of several points with the same address the first is kept."""
     outcome.gone, _ = AddressPoint.objects.filter(municipality=municipality).delete()
-    points = {thing.name: thing.geometry for thing in reversed(found)}
+    points = {thing.name: _point(thing) for thing in reversed(found)}
     rows = (
         AddressPoint(municipality=municipality, label=label, point=point) for label, point in points.items()
     )
@@ -62,6 +64,10 @@ def _replace_map(found: Sequence[Thing], kind: str, municipality: Municipality, 
         for thing in found
     )
     outcome.created = len(MapFeature.objects.bulk_create(rows, batch_size=BATCH))
+
+
+def _point(thing: Thing) -> Point:
+    return Point(*thing.geometry.extent[:2], srid=4326)
 
 
 WRITERS: dict[str, Writer] = {

@@ -32,6 +32,7 @@ want_for_running() {
 
 want_for_testing() {
     want chromium "the browser of the browser tests" has_browser
+    want gdal-bin "makes the tests' map files" has_command ogr2ogr
     want poppler-utils "reads the text and the pages of a PDF" has_command pdftotext
     want default-jdk-headless "runs the PDF validator, veraPDF" has_command javac
     want shellcheck "checks the shell scripts" has_command shellcheck

@@ -111,4 +111,7 @@ def test_a_retired_group_takes_its_sub_categories_along_and_one_restored_brings_
     retire(current(municipality, "TRA"))
     assert not Category.objects.reportable().filter(code__startswith="TRA").exists()
     restore(Category.objects.get(municipality=municipality, code="TRA-10"))
-    assert [c.code for c in municipality.categories.current().filter(code__startswith="TRA")] == ["TRA", "TRA-10"]
+    assert [c.code for c in municipality.categories.current().filter(code__startswith="TRA")] == [
+        "TRA",
+        "TRA-10",
+    ]
