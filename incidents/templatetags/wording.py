@@ -1,6 +1,6 @@
-"""Times as people say them: `{{ incident|when:zone }}`, `{{ decision.at|moment:zone }}`, `{{ incident.received_at|age }}`.
+"""`{{ incident|when:zone }}`, `{{ decision.at|moment:zone }}`, `{{ report.received_at|age }}`: times in people's words.
 
-`zone` is the municipality's; "today" is the day of the request there. The wording itself lies in `incidents/wording.py`.
+`zone` is the municipality's, and "today" is the day of the request there. The wording lies in `incidents/wording.py`.
 """
 
 from datetime import datetime, timedelta
