@@ -171,6 +171,7 @@ def test_a_moving_picture_stands_still():
     assert make_safe(io.BytesIO(raw)).height == 40
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
 def test_broken_metadata_does_not_cost_the_photo():
     assert make_safe(io.BytesIO(exif_that_points_nowhere())).width == 60
 
