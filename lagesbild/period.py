@@ -1,6 +1,7 @@
 """Fortnights on the municipality's calendar: which days a lägesbild covers and what it is compared with.
 
-Pure dates and half-open bounds. How a period reads in Swedish lies in `wording.py`; the clock and the anchor Monday are handed in.
+Pure dates and half-open bounds; the clock and the anchor Monday are handed in. How a period reads in Swedish lies in
+`wording.py`.
 """
 
 from collections.abc import Iterator
@@ -85,7 +86,7 @@ class Period:
 
 
 def fortnight(day: date, *, anchor: date) -> Period:
-    """The fortnight that holds `day`, counted from the Monday `anchor` and never by odd or even week: 2026 has a week 53."""
+    """The fortnight that holds `day`, counted from the Monday `anchor`, never by week number: 2026 has a week 53."""
     if anchor.weekday() != MONDAY:
         raise ValueError(f"The anchor of the fortnights must be a Monday, not {anchor:%A} {anchor}.")
     start = anchor + (day - anchor) // FORTNIGHT * FORTNIGHT

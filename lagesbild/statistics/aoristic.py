@@ -1,9 +1,10 @@
-"""When events happened, hour by hour of the week, although many are known only as "some time between" (Ratcliffe 2000, 2002).
+"""When events happened, hour by hour of the week, although many are known only as "some time between".
 
-An event known to lie in [start, end) is shared over the hours it covers: an hour gets |hour ∩ window| / |window|, so each event sums to 1; one of
-08–16 gives 0.125 to each of eight hours. Times are local wall-clock readings (`datetime64[m]`): an hour that the clocks skip or
-repeat is read as the clock on the wall showed it. Every event given is counted; leaving out wide windows (`is_too_wide`) is
-the edition's choice. Limits: a share says where the event may have been, and wide windows blur every peak.
+Aoristic analysis (Ratcliffe 2000, 2002): an event known to lie in [start, end) is shared over the hours it covers. An
+hour gets |hour ∩ window| / |window|, so each event sums to 1, and one of 08–16 gives 0.125 to each of eight hours.
+Times are local wall-clock readings (`datetime64[m]`): an hour that the clocks skip or repeat is read as the clock on
+the wall showed it. Every event given is counted; leaving out wide windows (`is_too_wide`) is the edition's choice.
+Limits: a share says where the event may have been, and wide windows blur every peak.
 """
 
 import numpy as np
@@ -24,8 +25,8 @@ WIDEST_IN_HOURS = np.timedelta64(24, "h")
 def week_matrix(starts: ArrayLike, ends: ArrayLike) -> Floats:
     """Events per weekday and hour, (7, 24) from Monday 00–01, summing to n. Starts and ends (n,), `datetime64[m]`.
 
-    A missing end (NaT), or one at or before its start, counts in the start's hour; a window of 7 days or more spreads evenly
-    over all 168. ValueError when a start is missing or the lengths differ.
+    A missing end (NaT), or one at or before its start, counts in the start's hour; a window of 7 days or more spreads
+    evenly over all 168. ValueError when a start is missing or the lengths differ.
     """
     begin, length = _windows(starts, ends)
     begin = (begin + EPOCH_FROM_MONDAY) % WEEK
@@ -57,7 +58,7 @@ def _spread(begin: Minutes, length: Minutes) -> Floats:
     """The shares of windows shorter than a week, in 168 hours from Monday.
 
     Within its first and last hour a window gives a part; every hour between gets the same. Those runs are added as a
-    step up at the first hour and a step down after the last, summed along the week, so the work does not grow with the width.
+    step up at the first hour and one down after the last, then summed along the week: wide windows cost no more.
     """
     end = begin + length
     first, last = begin // HOUR, (end - 1) // HOUR

@@ -1,10 +1,10 @@
 """The heat map's figures: how thickly events lie, in events per square kilometre, and the outlines of each class.
 
-Quartic kernel (Silverman 1986, eq. 4.5; the usual one for crime surfaces): an event at distance d adds 3/(π h²) · (1 − d²/h²)²
-for d < h, where h is the bandwidth; a lone event peaks at 3/(π h²). Gaussian: exp(−d²/2h²)/(2π h²), cut at five bandwidths.
-Kernels are read at the cells' centres and scaled to mass 1 inside the grid (Diggle 1985), so a surface always sums to its events;
-cells wider than a third of the bandwidth read the peak coarsely. Coordinates and lengths are metres. A surface says where
-events were reported, never where they will be.
+Quartic kernel (Silverman 1986, eq. 4.5; the usual one for crime surfaces): an event at distance d adds
+3/(π h²) · (1 − d²/h²)² for d < h, where h is the bandwidth; a lone event peaks at 3/(π h²). Gaussian:
+exp(−d²/2h²)/(2π h²), cut at five bandwidths. Kernels are read at the cells' centres and scaled to mass 1 inside the
+grid (Diggle 1985), so a surface always sums to its events; cells wider than a third of the bandwidth read the peak
+coarsely. Coordinates and lengths are metres. A surface says where events were reported, never where they will be.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,8 +25,8 @@ M2_PER_KM2 = 1e6
 LARGEST_GRID = 25_000_000
 # A grid of this many cells takes about 0.1 s; the surface of a whole municipality is made coarser to fit.
 COMFORTABLE_GRID = 1_000_000
-# The five classes of a fortnight's map, events/km². With the usual bandwidth of 200 m a lone event peaks at 23.9, just below the
-# first, so that a single report never colours a map.
+# The five classes of a fortnight's map, events/km². With the usual bandwidth of 200 m a lone event peaks at 23.9, just
+# below the first, so that a single report never colours a map.
 LEVELS = (25.0, 50.0, 100.0, 200.0, 400.0)
 ROUND_NUMBERS = np.array([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10])
 
@@ -77,7 +77,7 @@ class Surface:
 class Band:
     """Where the density is at least `low` and below `high`.
 
-    Each polygon is its outer ring, anticlockwise, then its holes, clockwise: arrays (k, 2) of metres, first point = last.
+    Each polygon is its outer ring, anticlockwise, then its holes, clockwise: arrays (k, 2) of metres, last = first.
     """
 
     low: float
@@ -94,11 +94,11 @@ def surface(
     weights: ArrayLike | None = None,
     kernel: Kernel = "quartic",
 ) -> Surface:
-    """The density of the events `xy` (n, 2) inside `bounds` (west, south, east, north), which is rounded up to whole cells.
+    """The density of the events `xy` (n, 2) inside `bounds` (west, south, east, north), rounded up to whole cells.
 
-    The integral is the events inside `bounds`, or the sum of their `weights`. Those outside are left out: give bounds a
-    bandwidth wider than what is shown, so that no kernel is squeezed in view. ValueError for a coordinate or weight that
-    is not finite, a negative weight, or a size that is not above 0.
+    The integral is the events inside `bounds`, or the sum of their `weights`. Those outside are left out: give bounds
+    a bandwidth wider than what is shown, so that no kernel is squeezed in view. ValueError for a coordinate or weight
+    that is not finite, a negative weight, or a size that is not above 0.
     """
     points = _points(xy)
     masses = np.ones(len(points)) if weights is None else _masses(weights, len(points))
@@ -120,8 +120,9 @@ def surface_from_cells(
 ) -> Surface:
     """The density of events already counted per cell, on a grid wide enough for every kernel, so no edge is corrected.
 
-    `cells` (m, 2) are the integer addresses (x // cell, y // cell) and `counts` (m,) what happened there; each event is taken to lie
-    at its cell's centre. Where the grid would pass COMFORTABLE_GRID cells, neighbours are merged two by two until it fits.
+    `cells` (m, 2) are the integer addresses (x // cell, y // cell) and `counts` (m,) what happened there; each event is
+    taken to lie at its cell's centre. Where the grid would pass COMFORTABLE_GRID cells, neighbours are merged two by
+    two until it fits.
     """
     addresses = np.asarray(cells, dtype=np.int64).reshape(-1, 2)
     masses = _masses(counts, len(addresses))

@@ -1,7 +1,7 @@
 """Spreading events over a grid: two kernels, placed exactly for few events and by a fast Fourier blur for many.
 
-Everything here is counted in cells: the centre of the first cell is (0, 0) and `bandwidth` is in cell sides. Metres, events/km² and the
-formulas' sources are in `density.py`.
+Everything here is counted in cells: the centre of the first cell is (0, 0) and `bandwidth` is in cell sides. Metres,
+events/km² and the formulas' sources are in `density.py`.
 """
 
 from math import ceil, isfinite
@@ -106,7 +106,7 @@ def _placed(
 def _reached(
     place: Floats, steps: NDArray[np.int64], length: int, bandwidth: float
 ) -> tuple[NDArray[np.int64], Floats]:
-    """Along one axis: the cells around each event and their squared distances in bandwidths, infinite outside the grid."""
+    """Along one axis: the cells around each event, and their squared distances in bandwidths: ∞ outside the grid."""
     own = np.clip(np.rint(place), 0, length - 1).astype(np.int64)
     cells = own[:, None] + steps
     squared = ((cells - place[:, None]) / bandwidth) ** 2
