@@ -3,6 +3,7 @@
 Pure text in the active language. What a chapter says lies in its template or in `sections.py`.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.formats import date_format, number_format
@@ -58,3 +59,15 @@ def number(value: float, *, decimals: int = 0) -> str:
     rounded = round(value, decimals)
     text = number_format(abs(rounded), decimal_pos=decimals, use_l10n=True, force_grouping=True)
     return (MINUS if rounded < 0 else "") + text.replace(NO_BREAK_SPACE, THIN_SPACE)
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "a", "a och b", "a, b och c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s och %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence: "Narkotika och alkohol" → "narkotika och alkohol"."""
+    return name[:1].lower() + name[1:]

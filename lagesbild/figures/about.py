@@ -1,0 +1,129 @@
+"""Om underlaget: how well the period is known, what still waits, what came too late, and who has answered."""
+
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Aggregate, Count, DurationField, F, Q
+from django.utils.formats import date_format
+
+from accounts.models import Municipality, Organisation
+from incidents.models import Decision, Incident, LocationPrecision, NothingToReport, TimePrecision
+from incidents.models.incident import IncidentQuerySet
+from incidents.states import Move, State
+from lagesbild.content import About, Reporting
+from lagesbild.figures.events import Groups, placed_in_time
+from lagesbild.figures.where import BANDWIDTH, KERNEL
+from lagesbild.models import Edition
+from lagesbild.period import FORTNIGHT, Period
+
+# What may still be approved.
+UNDECIDED = (State.SUBMITTED, State.UNDER_REVIEW, State.COMPLETION_REQUESTED, State.BLOCKED)
+
+
+class Median(Aggregate):
+    """The middle value, or the mean of the two in the middle."""
+
+    function = "percentile_cont"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+
+
+def about_chapter(
+    events: IncidentQuerySet, groups: Groups, period: Period, municipality: Municipality, *, at: datetime
+) -> About:
+    """The chapter at the full level; `events` are all that count, of whatever period."""
+    known = _known(groups, period, municipality)
+    return {
+        "extracted": date_format(at.astimezone(municipality.zone), r"j F Y \k\l. H.i"),
+        "events": known["events"],
+        "under_review": known["under_review"],
+        "late": _late(events, period, municipality),
+        "median_hours": _hours(known["wait"]),
+        "exact_place": known["exact_place"],
+        "exact_time": known["exact_time"],
+        "units": _reporting(period, municipality),
+        "bandwidth": BANDWIDTH,
+        "kernel": KERNEL,
+        "minimum_count": None,
+        "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "version": settings.SAMLAD_VERSION,
+        "checksum": None,
+    }
+
+
+def _known(groups: Groups, period: Period, municipality: Municipality) -> dict[str, Any]:
+    """Counts among the period's reports, decided or not, and the median wait for approval. One statement."""
+    reports = Incident.objects.in_municipality(municipality).filter(category__in=list(groups.code_of))
+    approved = Q(state=State.APPROVED)
+    return (
+        placed_in_time(reports, municipality.time_zone)
+        .within(*period.bounds(municipality.zone))
+        .aggregate(
+            events=Count("pk", filter=approved),
+            under_review=Count("pk", filter=Q(state__in=UNDECIDED)),
+            exact_place=Count("pk", filter=approved & Q(location_precision=LocationPrecision.EXACT)),
+            exact_time=Count("pk", filter=approved & Q(time_precision=TimePrecision.EXACT)),
+            wait=Median(
+                F("decided_at") - F("received_at"), filter=approved, output_field=DurationField()
+            ),
+        )
+    )
+
+
+def _hours(wait: timedelta | None) -> float | None:
+    return None if wait is None else round(wait / timedelta(hours=1), 1)
+
+
+def _late(events: IncidentQuerySet, period: Period, municipality: Municipality) -> int:
+    """Events of earlier periods approved since the latest of their editions was adopted: they are in none. Two statements.
+
+    Each is told once, in the edition that comes next after it was approved.
+    """
+    editions = list(
+        Edition.objects.in_municipality(municipality)
+        .adopted()
+        .filter(end_on__lte=period.start)
+        .order_by("start_on", "pk")
+        .values_list("start_on", "end_on", "adopted_at")
+    )
+    if not editions:
+        return 0
+    first, (_start, end, adopted_at) = editions[0][0], editions[-1]
+    since = Decision.objects.filter(municipality=municipality, move=Move.APPROVE, at__gt=adopted_at)
+    return (
+        events.within(*Period(first, end).bounds(municipality.zone))
+        .filter(decided_at__gt=adopted_at, pk__in=since.values("incident"))
+        .count()
+    )
+
+
+def _reporting(period: Period, municipality: Municipality) -> Reporting:
+    """Who of the units that report weekly has sent something in about or during the period, or said there was nothing.
+
+    Three statements. A report counts whatever became of it: the unit did answer.
+    """
+    start, end = period.bounds(municipality.zone)
+    units = set(
+        Organisation.objects.filter(
+            municipality=municipality, is_active=True, reports_weekly=True
+        ).values_list("pk", flat=True)
+    )
+    reported = units & set(
+        Incident.objects.in_municipality(municipality)
+        .within(start - FORTNIGHT, end)
+        .filter(Q(started_at__gte=start) | Q(received_at__gte=start, received_at__lt=end))
+        .order_by()
+        .values_list("organisation", flat=True)
+        .distinct()
+    )
+    nothing = units & set(
+        NothingToReport.objects.filter(
+            municipality=municipality, week_on__gte=period.start, week_on__lt=period.end
+        ).values_list("organisation", flat=True)
+    )
+    return {
+        "reported": len(reported),
+        "nothing_to_report": len(nothing - reported),
+        "silent": len(units - reported - nothing),
+    }

@@ -1,0 +1,89 @@
+"""Skadekostnader: kronor per type of damage and who pays, this period and the one before."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import Municipality
+from incidents.models import CostBasis, DamageType, PaidBy
+from incidents.models.incident import IncidentQuerySet
+from lagesbild.content import CostNote, CostRow, Costs, Payer
+from lagesbild.figures.events import Bucket, bounds_of
+from lagesbild.period import Period
+
+
+class Damage(NamedTuple):
+    """Some damages of one kind: how many events, how many of them with a cost, and its sum in kronor."""
+
+    is_now: bool
+    type: str
+    basis: str
+    payer: str
+    events: int
+    costed: int
+    kronor: int
+
+
+def damages(events: IncidentQuerySet, period: Period, municipality: Municipality) -> list[Damage]:
+    """This period's and last period's, in one statement. A cost without a type of damage is another damage's."""
+    bounds = bounds_of([period.previous(), period], municipality)
+    rows = (
+        events.within(bounds[0], bounds[-1])
+        .filter(~Q(damage_type="") | Q(damage_cost__isnull=False))
+        .annotate(slot=Bucket("started_at", bounds))
+        .values_list("slot", "damage_type", "cost_basis", "cost_paid_by")
+        .annotate(events=Count("pk"), costed=Count("damage_cost"), kronor=Sum("damage_cost"))
+        .order_by()
+    )
+    return [
+        Damage(slot == 1, type_ or DamageType.OTHER, basis, payer, number, costed, kronor or 0)
+        for slot, type_, basis, payer, number, costed, kronor in rows
+    ]
+
+
+def costs_chapter(rows: Sequence[Damage]) -> Costs:
+    """The chapter at the full level."""
+    return {
+        "rows": [
+            cost_row(type_.label, [row for row in rows if row.type == type_]) for type_ in DamageType
+        ],
+        "total": cost_row(_("Alla skador"), rows),
+        "payers": payers(rows),
+    }
+
+
+def cost_row(name: str, rows: Sequence[Damage]) -> CostRow:
+    """The sums over some damages."""
+    now = [row for row in rows if row.is_now]
+    estimated = sum(row.kronor for row in now if row.basis != CostBasis.ACTUAL)
+    actual = sum(row.kronor for row in now if row.basis == CostBasis.ACTUAL)
+    return {
+        "type": str(name),
+        "estimated": estimated,
+        "actual": actual,
+        "total": estimated + actual,
+        "last_period": sum(row.kronor for row in rows if not row.is_now),
+        "events": sum(row.events for row in now),
+        "uncosted": sum(row.events - row.costed for row in now),
+    }
+
+
+def payers(rows: Sequence[Damage]) -> list[Payer]:
+    """Who pays how much of this period's costs, the most first."""
+    sums = {
+        payer: sum(row.kronor for row in rows if row.is_now and row.payer == payer)
+        for payer in [*PaidBy.values, ""]
+    }
+    paying = sorted((payer for payer in sums if sums[payer]), key=lambda payer: -sums[payer])
+    return [
+        {"name": str(PaidBy(payer).label) if payer else _("Inte angivet"), "kronor": sums[payer]}
+        for payer in paying
+    ]
+
+
+def largest_cost(costs: Costs) -> CostNote | None:
+    """The type that cost most."""
+    row = max(costs["rows"], key=lambda each: each["total"], default=None)
+    return {"type": row["type"], "kronor": row["total"]} if row and row["total"] else None

@@ -1,0 +1,32 @@
+"""Var: the ten spots or areas with most events, what has become of them since last period, and the heat's cells."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from lagesbild.content import Trend
+
+LONGEST_LIST = 10
+# One event is not a pattern.
+FEWEST_ON_LIST = 2
+
+
+def ranked(counts: Counter[Any], *, fewest: int = FEWEST_ON_LIST) -> list[Any]:
+    """The keys on the list, most events first; equals in the order of their keys, so that a list is always the same."""
+    eligible = [key for key, events in counts.items() if events >= fewest]
+    return sorted(eligible, key=lambda key: (-counts[key], key))[:LONGEST_LIST]
+
+
+def periods_in_a_row(key: object, lists: Sequence[Sequence[object]]) -> int:
+    """On how many of the latest lists, the last being this period's, it has stood without a break."""
+    for back, listed in enumerate(reversed(lists)):
+        if key not in listed:
+            return back
+    return len(lists)
+
+
+def trend(events: int, last_period: int, *, in_a_row: int) -> Trend:
+    """New on the list, remaining, or receding: at most half as many as last period."""
+    if in_a_row == 1:
+        return "new"
+    return "receding" if 2 * events <= last_period else "remaining"

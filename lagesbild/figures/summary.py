@@ -1,0 +1,127 @@
+"""Sammanfattning: the key boxes, and at most five sentences that follow from the other chapters alone.
+
+What a level does not tell in its chapters can therefore not be read in its sentences, and the same figures give the same words.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lagesbild import wording
+from lagesbild.content import Costs, Count, FigureRow, Figures, Peak, Ranked, Situation, Summary, When, Where
+from lagesbild.figures.costs import largest_cost
+
+MOST_SENTENCES = 5
+LARGEST_CATEGORIES = 2
+WORST_PLACES = 3
+
+
+def summary_chapter(
+    *, situation: Situation, figures: Figures, where: Where, when: When, costs: Costs
+) -> Summary:
+    """The chapter, from the others at the same level."""
+    total = figures["total"]
+    told = [
+        *_how_many(total),
+        *_what(figures["rows"]),
+        *_where(where["ranked"]),
+        *_new(where["ranked"]),
+        *_when(when["peaks"]),
+        *_receding(where["ranked"]),
+        *_cost(costs),
+    ]
+    return {
+        "situation": situation,
+        "situation_note": "",
+        "total": total["this_period"],
+        "expected": total["expected"],
+        "verdict": total["verdict"],
+        "last_period": total["last_period"],
+        "cost": costs["total"]["total"],
+        "largest_cost": largest_cost(costs),
+        "uncosted": costs["total"]["uncosted"],
+        "sentences": told[:MOST_SENTENCES],
+    }
+
+
+def _how_many(total: FigureRow) -> Iterator[str]:
+    events = total["this_period"]
+    if not events:
+        yield _("Inga händelser rapporterades under perioden.")
+        return
+    many = events if isinstance(events, int) else 2
+    words = {
+        "reported": ngettext("%(events)s händelse rapporterades", "%(events)s händelser rapporterades", many)
+        % {"events": in_words(events)},
+        "last": in_words(total["last_period"]),
+        "year": in_words(total["last_year"]),
+    }
+    if total["last_period"] is None:
+        sentence = _("%(reported)s.")
+    elif total["last_year"] is None:
+        sentence = _("%(reported)s, mot %(last)s förra perioden.")
+    else:
+        sentence = _("%(reported)s, mot %(last)s förra perioden och %(year)s samma veckor i fjol.")
+    yield sentence % words
+
+
+def _what(rows: Sequence[FigureRow]) -> Iterator[str]:
+    told = [row for row in rows if isinstance(row["this_period"], int) and row["this_period"]]
+    told.sort(key=lambda row: -int(row["this_period"] or 0))
+    if told:
+        largest = [
+            f"{wording.inside(row['category'])} ({in_words(row['this_period'])})"
+            for row in told[:LARGEST_CATEGORIES]
+        ]
+        yield _("Flest gällde %(categories)s.") % {"categories": wording.listed(largest)}
+
+
+def _where(ranked: Sequence[Ranked]) -> Iterator[str]:
+    if ranked:
+        places = [_with_count(place) for place in ranked[:WORST_PLACES]]
+        yield _("Flest händelser har %(places)s.") % {"places": wording.listed(places)}
+
+
+def _new(ranked: Sequence[Ranked]) -> Iterator[str]:
+    new = [_with_count(place) for place in ranked if place["trend"] == "new"]
+    if new and len(new) < len(ranked):
+        sentence = ngettext("Ny på listan är %(places)s.", "Nya på listan är %(places)s.", len(new))
+        yield sentence % {"places": wording.listed(new[:WORST_PLACES])}
+
+
+def _receding(ranked: Sequence[Ranked]) -> Iterator[str]:
+    for place in ranked:
+        if place["trend"] == "receding":
+            yield _("%(place)s har gått från %(last)s händelser till %(now)s.") % {
+                "place": place["name"],
+                "last": in_words(place["last_period"]),
+                "now": in_words(place["count"]),
+            }
+            return
+
+
+def _when(peaks: Sequence[Peak]) -> Iterator[str]:
+    if peaks:
+        yield _("Flest händelser sker %(weekday)s kl. %(from)d–%(to)d.") % {
+            "weekday": WEEKDAYS[peaks[0]["weekday"]],
+            "from": peaks[0]["from_hour"],
+            "to": peaks[0]["to_hour"],
+        }
+
+
+def _cost(costs: Costs) -> Iterator[str]:
+    if costs["total"]["total"]:
+        yield _("Skadorna kostade %(kronor)s kr.") % {"kronor": wording.number(costs["total"]["total"])}
+
+
+def _with_count(place: Ranked) -> str:
+    return f"{place['name']} ({in_words(place['count'])})"
+
+
+def in_words(count: Count) -> str:
+    """ "12", or "färre än 5" where that is all that is told."""
+    if isinstance(count, str):
+        return _("färre än %(count)s") % {"count": count[1:]} if count[0] == "<" else count[1:]
+    return wording.number(count or 0)

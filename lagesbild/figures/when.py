@@ -1,0 +1,85 @@
+"""När: weekday × hour, an event with an interval spread over its hours, and the stretches of hours with most events."""
+
+from itertools import product
+
+import numpy as np
+from django.db.models import Count
+from numpy.typing import NDArray
+
+from accounts.models import Municipality
+from incidents.models import TimePrecision
+from incidents.models.incident import IncidentQuerySet
+from lagesbild.content import Peak, When
+from lagesbild.figures.events import AtTimeZone
+from lagesbild.statistics.aoristic import is_too_wide, week_matrix
+
+Floats = NDArray[np.float64]
+
+KNOWN_TIME = (TimePrecision.EXACT, TimePrecision.INTERVAL)
+PEAKS = 3
+PEAK_HOURS = 3
+# A stretch with fewer events than this is not worth a patrol's attention.
+LOWEST_PEAK = 3
+
+
+def when_chapter(events: IncidentQuerySet, municipality: Municipality) -> When:
+    """The chapter of a period's `events`, at the full level."""
+    matrix, excluded = hours_of(events, municipality)
+    return chapter_of(matrix, excluded=excluded)
+
+
+def hours_of(events: IncidentQuerySet, municipality: Municipality) -> tuple[Floats, int]:
+    """The matrix (7, 24) on the municipality's clock, and how many events are not in it. One statement.
+
+    Left out is what is known by its day only, or not at all, or spans more than 24 hours: it would only blur the hours.
+    """
+    rows = (
+        events.annotate(
+            start=AtTimeZone("started_at", municipality.time_zone),
+            end=AtTimeZone("ended_at", municipality.time_zone),
+        )
+        .values_list("time_precision", "start", "end")
+        .annotate(events=Count("pk"))
+        .order_by()
+    )
+    known = [row[1:] for row in rows if row[0] in KNOWN_TIME]
+    starts = np.array([row[0] for row in known], dtype="datetime64[m]")
+    ends = np.array([row[1] for row in known], dtype="datetime64[m]")
+    numbers = np.array([row[2] for row in known], dtype=int)
+    numbers[is_too_wide(starts, ends)] = 0
+    matrix = week_matrix(np.repeat(starts, numbers), np.repeat(ends, numbers))
+    return matrix, sum(row[3] for row in rows) - int(numbers.sum())
+
+
+def chapter_of(matrix: Floats, *, excluded: int) -> When:
+    """The chapter of a matrix (7, 24)."""
+    return {
+        "matrix": matrix.round(2).tolist(),
+        "hours": matrix.sum(axis=0).round(2).tolist(),
+        "counted": round(float(matrix.sum())),
+        "excluded": excluded,
+        "peaks": peaks(matrix),
+    }
+
+
+def peaks(matrix: Floats) -> list[Peak]:
+    """The stretches of three hours within a day with most events, not overlapping, at most three; the earlier of equals."""
+    stretches = {
+        (weekday, hour): float(matrix[weekday, hour : hour + PEAK_HOURS].sum())
+        for weekday, hour in product(range(7), range(24 - PEAK_HOURS + 1))
+    }
+    chosen: list[Peak] = []
+    for (weekday, hour), events in sorted(stretches.items(), key=lambda item: (-round(item[1], 6), item[0])):
+        apart = all(peak["weekday"] != weekday or abs(peak["from_hour"] - hour) >= PEAK_HOURS for peak in chosen)
+        if events < LOWEST_PEAK or len(chosen) == PEAKS:
+            break
+        if apart:
+            chosen.append(
+                {
+                    "weekday": weekday,
+                    "from_hour": hour,
+                    "to_hour": hour + PEAK_HOURS,
+                    "count": round(events, 1),
+                }
+            )
+    return chosen
