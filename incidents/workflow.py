@@ -14,7 +14,7 @@ from accounts.models import User
 from incidents.intake import write_text
 from incidents.models import Decision, Incident, Notice, TextKind
 from incidents.models.incident import IncidentQuerySet
-from incidents.states import RULES, SETTLED, Move, Reason, State
+from incidents.states import RULES, SETTLED, Move, Reason, State, moves_from
 
 #: Fields a reviewer may correct; the decision row keeps the old and the new value.
 CORRECTABLE = frozenset(
@@ -47,7 +47,7 @@ WORDS = {Move.REQUEST_COMPLETION: TextKind.QUESTION, Move.ANSWER: TextKind.ANSWE
 class Refused(Exception):
     """The move cannot be made. The code says why.
 
-    `state`, `role`, `own`; or what is wrong with the choice: `reason`, `text`, `duplicate`, `unchanged`.
+    `state`, `role`, `own`; `nobody` to ask; or what the choice lacks: `reason`, `text`, `duplicate`, `unchanged`.
     """
 
     def __init__(self, code: str) -> None:
@@ -73,6 +73,23 @@ class Choice:
     text: str = ""
     duplicate_of: Incident | None = None
     corrections: Mapping[str, Any] | None = None
+
+
+def moves_for(incident: Incident, by: User) -> list[Move]:
+    """The moves this person may make on the report as it stands. Nothing can be asked about one that no person sent."""
+    moves = moves_from(
+        State(incident.state),
+        roles=by.standing.roles_in(incident.municipality_id),
+        own=incident.reporter_id == by.pk,
+    )
+    return [move for move in moves if move != Move.REQUEST_COMPLETION or incident.reporter_id]
+
+
+def is_theirs_to_make(move: Move, incident: Incident, by: User) -> bool:
+    """Whether the person has the role for the move, and the report is (or is not) their own as the move demands."""
+    rule = RULES[move]
+    roles = by.standing.roles_in(incident.municipality_id)
+    return rule.by_author == (incident.reporter_id == by.pk) and bool(rule.roles & roles)
 
 
 @transaction.atomic
@@ -139,10 +156,10 @@ def _check(incident: Incident, choice: Choice, by: User) -> None:
     rule = RULES[choice.move]
     if incident.state not in rule.sources:
         raise Refused("state")
-    if rule.by_author != (incident.reporter_id == by.pk):
-        raise Refused("own")
-    if not rule.roles & by.standing.roles_in(incident.municipality_id):
-        raise Refused("role")
+    if not is_theirs_to_make(choice.move, incident, by):
+        raise Refused("own" if rule.by_author != (incident.reporter_id == by.pk) else "role")
+    if choice.move == Move.REQUEST_COMPLETION and incident.reporter_id is None:
+        raise Refused("nobody")
     if rule.reasons and choice.reason not in rule.reasons:
         raise Refused("reason")
     if rule.text_required and not choice.text.strip():
