@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from config import about, views
 from config.home import home
+from config.overview import settings
 
 SIGN_IN = [
     path("logga-in/", account.login, name="account_login"),
@@ -32,6 +33,9 @@ urlpatterns = [
     path("sprak/", views.choose_language, name="choose_language"),
     path("om/tillganglighet/", about.accessibility, name="accessibility"),
     path("om/personuppgifter/", about.personal_data, name="personal_data"),
+    path("", include("lagesbild.urls")),
+    path("installningar/", settings, name="settings"),
+    path("", include("accounts.urls")),
     path("livez", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
 ]

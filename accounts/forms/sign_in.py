@@ -1,8 +1,9 @@
 """allauth's forms in the words of the house: plain labels, and no placeholder that vanishes when one types."""
 
+from typing import Any
+
 from allauth.account import forms as allauth
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 EMAIL = _("E-postadress")
@@ -11,7 +12,7 @@ AGAIN = _("Samma lösenord igen")
 ADVICE = _("Minst 12 tecken. Några ord efter varandra är lättare att minnas än krångliga tecken.")
 
 
-def _word(form: forms.BaseForm, **labels: Promise | str) -> None:
+def _word(form: forms.BaseForm, **labels: Any) -> None:
     for name, field in form.fields.items():
         field.label = labels[name]
         field.help_text = ADVICE if name == "password1" else ""
@@ -21,7 +22,7 @@ def _word(form: forms.BaseForm, **labels: Promise | str) -> None:
 class LoginForm(allauth.LoginForm):
     """E-mail and password."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, login=EMAIL, password=_("Lösenord"))
         self.fields["login"].widget.attrs["autocomplete"] = "username"
@@ -30,7 +31,7 @@ class LoginForm(allauth.LoginForm):
 class ResetPasswordForm(allauth.ResetPasswordForm):
     """Where to send the link."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, email=EMAIL)
 
@@ -38,7 +39,7 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
 class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
     """A password chosen through a link, the first one or a new one."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, password1=NEW_PASSWORD, password2=AGAIN)
 
@@ -46,7 +47,7 @@ class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
 class SetPasswordForm(allauth.SetPasswordForm):
     """A first password for somebody signed in without one."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, password1=NEW_PASSWORD, password2=AGAIN)
 
@@ -54,7 +55,7 @@ class SetPasswordForm(allauth.SetPasswordForm):
 class ChangePasswordForm(allauth.ChangePasswordForm):
     """A new password for somebody who knows the old one."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, oldpassword=_("Nuvarande lösenord"), password1=NEW_PASSWORD, password2=AGAIN)
 
@@ -62,6 +63,6 @@ class ChangePasswordForm(allauth.ChangePasswordForm):
 class ReauthenticateForm(allauth.ReauthenticateForm):
     """The password once more, before something sensitive."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, password=_("Lösenord"))

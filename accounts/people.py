@@ -1,0 +1,144 @@
+"""Who works in a municipality, and as what: invited, given other roles, let go.
+
+The first administrator of a new municipality comes by `onboarding.py`. Changes are logged by the database's triggers.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts import letters
+from accounts.models import Membership, Municipality, Organisation, OutgoingMail, User
+from accounts.roles import Role
+
+
+class LastAdministrator(Exception):
+    """The municipality would be left without anybody who can let people in; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a role in the municipality at hand: for whom, and which."""
+
+    user: User
+    organisation: Organisation
+    roles: tuple[Role, ...]
+
+
+def people_of(municipality: Municipality) -> list[Person]:
+    """Everybody with a role in the municipality, by name."""
+    rows = Membership.objects.filter(municipality=municipality).select_related("user", "organisation")
+    held: dict[int, list[Membership]] = {}
+    for membership in rows.order_by("user__name", "user", "pk"):
+        held.setdefault(membership.user_id, []).append(membership)
+    return [_person(memberships) for memberships in held.values()]
+
+
+def person_in(municipality: Municipality, user_id: int) -> Person | None:
+    """One of them; None for somebody without a role here."""
+    rows = Membership.objects.filter(municipality=municipality, user=user_id)
+    memberships = list(rows.select_related("user", "organisation").order_by("pk"))
+    return _person(memberships) if memberships else None
+
+
+@transaction.atomic
+def invite(
+    *,
+    municipality: Municipality,
+    organisation: Organisation,
+    email: str,
+    name: str,
+    roles: Iterable[Role],
+    by: User,
+    at: datetime,
+) -> tuple[User, OutgoingMail]:
+    """Let a person in, and write to them with a link to choose a password.
+
+    Somebody who already has an account keeps its name and password, and is only told of the new roles.
+    """
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email, name=name)
+    elif not user.is_active:
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+    Membership.objects.bulk_create(
+        (
+            Membership(user=user, municipality=municipality, organisation=organisation, role=role)
+            for role in roles
+        ),
+        ignore_conflicts=True,
+    )
+    return user, send_invitation(user, municipality=municipality, by=by, at=at)
+
+
+def send_invitation(user: User, *, municipality: Municipality, by: User, at: datetime) -> OutgoingMail:
+    """Write to a person about the roles they hold here; the link is for those who have no password yet."""
+    person = person_in(municipality, user.pk)
+    if person is None:
+        raise LookupError(f"{user.pk} has no role in {municipality}")
+    with translation.override(user.language):
+        roles = _(" och ").join(str(role.label).lower() for role in person.roles)
+    context = {
+        "by": by,
+        "organisation": person.organisation,
+        "roles": roles,
+        "password_reset_url": "" if user.has_usable_password() else _first_password_url(user),
+    }
+    return letters.write(
+        "account/email/invitation", user=user, municipality=municipality, context=context, at=at
+    )
+
+
+@transaction.atomic
+def change_roles(
+    user: User, *, municipality: Municipality, organisation: Organisation, roles: Collection[Role]
+) -> None:
+    """Give the person exactly these roles here, for that organisation. Raises LastAdministrator."""
+    held = _locked(municipality)
+    if Role.ADMINISTRATOR not in roles:
+        _keep_an_administrator(held, without=user)
+    Membership.objects.filter(user=user, municipality=municipality).exclude(role__in=roles).delete()
+    for role in roles:
+        Membership.objects.update_or_create(
+            user=user, municipality=municipality, role=role, defaults={"organisation": organisation}
+        )
+
+
+@transaction.atomic
+def let_go(user: User, *, municipality: Municipality) -> None:
+    """Take all the person's roles here; an account with none left anywhere is closed. Raises LastAdministrator."""
+    _keep_an_administrator(_locked(municipality), without=user)
+    Membership.objects.filter(user=user, municipality=municipality).delete()
+    if not user.memberships.exists():
+        User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def _person(memberships: list[Membership]) -> Person:
+    roles = tuple(Role(membership.role) for membership in memberships)
+    return Person(memberships[0].user, memberships[0].organisation, roles)
+
+
+def _locked(municipality: Municipality) -> list[Membership]:
+    """The administrators, locked so that two of them cannot let each other go at once."""
+    rows = Membership.objects.filter(municipality=municipality, role=Role.ADMINISTRATOR)
+    return list(rows.select_for_update().order_by("pk"))
+
+
+def _keep_an_administrator(administrators: list[Membership], *, without: User) -> None:
+    if any(m.user_id == without.pk for m in administrators) and len(administrators) == 1:
+        raise LastAdministrator
+
+
+def _first_password_url(user: User) -> str:
+    key = default_token_generator.make_token(user)
+    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+    return settings.SITE_URL + path

@@ -1,0 +1,50 @@
+"""Inställningar: the way to everything that is kept there, whichever app keeps it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import SamladRequest, open_to
+from accounts.roles import Role
+
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+KEEPERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing kept under Inställningar. `name` is the URL name of its page."""
+
+    name: str
+    label: Promise
+    about: Promise
+    icon: str
+    roles: frozenset[Role]
+
+
+SUBJECTS = [
+    Subject("people", _("Personer"), _("Bjud in, ge roller, ta bort."), "PersonGroup", ADMINISTRATORS),
+    Subject(
+        "organisations",
+        _("Organisationer"),
+        _("Enheter och bolag som rapporterar."),
+        "Buildings3",
+        ADMINISTRATORS,
+    ),
+    Subject("places", _("Platser"), _("Platser med namn som rapporter kan gälla."), "LocationPin", KEEPERS),
+    Subject(
+        "areas", _("Områden"), _("Stadsdelar och orter som händelser räknas per."), "Pentagon", ADMINISTRATORS
+    ),
+]
+
+
+@require_safe
+@open_to(KEEPERS)
+def settings(request: SamladRequest) -> HttpResponse:
+    """The subjects that the person may change."""
+    subjects = [subject for subject in SUBJECTS if request.acting.has(subject.roles)]
+    return render(request, "settings/overview.html", {"subjects": subjects})
