@@ -1,0 +1,126 @@
+"""The municipality's own map as plain layers in metres, for `maps`: its boundary, areas, water, roads, railway and names.
+
+Also which parts of it are drawn: the localities that the events lie in. Read as it stands today and not frozen with an
+edition: an adopted edition is kept as its PDF, with a checksum, and its figures never change; a street that has been put
+right since may look better when the web page draws the same figures again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from django.contrib.gis.geos import GEOSGeometry, LineString, Point, Polygon
+from django.db import connection
+from pyproj import Transformer
+
+from accounts.models import Area, AreaKind, MapFeature, MapFeatureKind, Municipality
+from lagesbild.maps import Frame, Layer
+
+XY = tuple[float, float]
+Parts = list[list[XY]]
+
+WGS84 = 4326
+# Room around a locality, metres.
+MARGIN = 250
+MOST_INSETS = 3
+# Water below roads, names on top: the order of the kinds is the drawing order.
+KINDS = list(MapFeatureKind)
+
+# Every insert and update gives a row a new xmin, and every delete changes the count, so that this changes whenever the
+# geography does, without a shape being read.
+FINGERPRINT = """
+    SELECT string_agg(part, '|') FROM (
+        SELECT concat(count(*), ':', max(xmin::text::bigint)) AS part FROM accounts_municipality WHERE id = %(key)s
+        UNION ALL
+        SELECT concat(count(*), ':', max(xmin::text::bigint)) FROM accounts_area WHERE municipality_id = %(key)s
+        UNION ALL
+        SELECT concat(count(*), ':', max(xmin::text::bigint)) FROM accounts_mapfeature WHERE municipality_id = %(key)s
+    ) AS parts
+"""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What can be drawn: the layers in drawing order, the shapes of the areas by name, and the localities to frame."""
+
+    layers: tuple[Layer, ...]
+    areas: dict[str, Parts]
+    localities: tuple[Frame, ...]
+    whole: Frame
+
+
+def ground_of(municipality: Municipality) -> Ground:
+    """The municipality's ground; read once per process and again when it has changed. One statement when it has not."""
+    with connection.cursor() as cursor:
+        cursor.execute(FINGERPRINT, {"key": municipality.pk})
+        (fingerprint,) = cursor.fetchone()
+    return _read(municipality.pk, municipality.metric_srid, fingerprint)
+
+
+def framed(ground: Ground, events: Sequence[tuple[float, float, float]]) -> tuple[Frame, list[Frame]]:
+    """The main frame and the insets: the localities with most of the `events` (x, y, how many), most first.
+
+    Where no locality is known, or none holds an event, one frame around the events; without events, the whole municipality.
+    """
+    held = [(sum(n for x, y, n in events if frame.contains(x, y)), frame) for frame in ground.localities]
+    chosen = [frame for number, frame in sorted(held, key=lambda each: -each[0]) if number]
+    if chosen:
+        return chosen[0], chosen[1 : 1 + MOST_INSETS]
+    if events:
+        return Frame.around([(x, y) for x, y, _n in events], margin=4 * MARGIN), []
+    return (ground.localities[0] if ground.localities else ground.whole), []
+
+
+@lru_cache(maxsize=32)
+def _read(municipality_id: int, srid: int, _fingerprint: str) -> Ground:
+    """Three statements. Cached by the fingerprint; each entry is some hundred kilobytes."""
+    transformer = Transformer.from_crs(WGS84, srid, always_xy=True)
+    boundary = Municipality.objects.values_list("boundary", flat=True).get(pk=municipality_id)
+    whole = _parts(boundary, transformer)
+    layers = [Layer("boundary", "", whole)]
+    areas: dict[str, Parts] = {}
+    localities: list[Frame] = []
+    rows = Area.objects.filter(municipality=municipality_id, is_active=True).order_by("kind", "pk")
+    for kind, name, geometry in rows.values_list("kind", "name", "geometry"):
+        parts = _parts(geometry, transformer)
+        if kind == AreaKind.DISTRICT:
+            areas[name] = parts
+            layers.append(Layer("area", name, parts))
+        elif kind == AreaKind.LOCALITY:
+            localities.append(_frame(parts, name))
+    features = MapFeature.objects.filter(municipality=municipality_id)
+    drawn = [
+        Layer(kind, name, _parts(geometry, transformer))
+        for kind, name, geometry in features.order_by("pk").values_list("kind", "name", "geometry")
+    ]
+    drawn.sort(key=lambda layer: KINDS.index(MapFeatureKind(layer.kind)))
+    localities = localities or [_frame(layer.parts, layer.name) for layer in drawn if layer.kind == "built_up"]
+    localities.sort(key=lambda frame: -frame.width * frame.height)
+    return Ground((*layers, *drawn), areas, tuple(localities), _frame(whole, ""))
+
+
+def _frame(parts: Iterable[Iterable[XY]], name: str) -> Frame:
+    return Frame.around([point for part in parts for point in part], margin=MARGIN, name=name)
+
+
+def _parts(geometry: GEOSGeometry, transformer: Transformer) -> Parts:
+    """The rings of a surface, its holes among them, lines, or points: in metres."""
+    return [_projected(coordinates, transformer) for coordinates in _strokes(geometry)]
+
+
+def _strokes(geometry: GEOSGeometry) -> Iterator[Sequence[XY]]:
+    if isinstance(geometry, Polygon):
+        yield from geometry.coords
+    elif isinstance(geometry, LineString):
+        yield geometry.coords
+    elif isinstance(geometry, Point):
+        yield [geometry.coords]
+    else:
+        for member in geometry:
+            yield from _strokes(member)
+
+
+def _projected(coordinates: Sequence[XY], transformer: Transformer) -> list[XY]:
+    x, y = np.asarray(coordinates, dtype=float)[:, :2].T
+    return list(zip(*(axis.round(1).tolist() for axis in transformer.transform(x, y)), strict=True))

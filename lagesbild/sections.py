@@ -1,0 +1,80 @@
+"""An edition's chapters as they are shown: each a template with its part of the frozen content, and the pictures drawn from it.
+
+Which chapters there are, and in which order, is a list of dotted names in settings (`LAGESBILD_SECTIONS`), so that an
+app above this one can add its own. A chapter is a function (content, municipality) -> Section. Nothing is counted here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from accounts.models import Municipality
+from lagesbild.content import Content
+from lagesbild.drawings import map_of
+
+
+@dataclass(frozen=True)
+class Section:
+    """A template and the context that it is given as `chapter`."""
+
+    template: str
+    context: dict[str, Any] = field(repr=False)
+
+
+Chapter = Callable[[Content, Municipality], Section]
+
+
+def chapters(content: Content, municipality: Municipality) -> list[Section]:
+    """The edition's chapters in the order of the settings; at most four statements, for the map's ground."""
+    return [chapter(content, municipality) for chapter in _listed()]
+
+
+@cache
+def _listed() -> tuple[Chapter, ...]:
+    return tuple(import_string(name) for name in settings.LAGESBILD_SECTIONS)
+
+
+def header(content: Content, municipality: Municipality) -> Section:
+    """Who says this, about where and when."""
+    return Section("lagesbild/sections/header.html", {**content["header"]})
+
+
+def summary(content: Content, municipality: Municipality) -> Section:
+    """The key boxes, the worst hours among them, and the sentences."""
+    context = {**content["summary"], "peaks": content["when"]["peaks"]}
+    return Section("lagesbild/sections/summary.html", context)
+
+
+def where(content: Content, municipality: Municipality) -> Section:
+    """The map beside the ranked list."""
+    context = {**content["where"], "map_svg": map_of(content["where"], municipality)}
+    return Section("lagesbild/sections/where.html", context)
+
+
+def figures(content: Content, municipality: Municipality) -> Section:
+    """The table of main categories."""
+    return Section("lagesbild/sections/figures.html", {**content["figures"]})
+
+
+def when(content: Content, municipality: Municipality) -> Section:
+    """The week's hours."""
+    return Section("lagesbild/sections/when.html", {**content["when"]})
+
+
+def costs(content: Content, municipality: Municipality) -> Section:
+    """What the damage cost."""
+    return Section("lagesbild/sections/costs.html", {**content["costs"]})
+
+
+def direction(content: Content, municipality: Municipality) -> Section:
+    """What each actor is asked to do."""
+    return Section("lagesbild/sections/direction.html", {**content["direction"]})
+
+
+def about(content: Content, municipality: Municipality) -> Section:
+    """What the figures rest on."""
+    return Section("lagesbild/sections/about.html", {**content["about"]})
