@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Acting
-from accounts.roles import Role
+from accounts.roles import COUNCIL, POLICE, REVIEWERS, Role
 
 #: More than this is a list, not a menu: what does not fit lies under the account.
 MENU_LENGTH = 6
@@ -44,6 +44,7 @@ class Item:
 
 ENTRIES = [
     Entry("home", _("Start"), "House", frozenset(Role)),
+    Entry("editions", _("Lägesbilder"), "FileText", REVIEWERS | POLICE | COUNCIL),
     Entry("settings", _("Inställningar"), "Cog", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
 ]
 

@@ -33,6 +33,7 @@ urlpatterns = [
     path("sprak/", views.choose_language, name="choose_language"),
     path("om/tillganglighet/", about.accessibility, name="accessibility"),
     path("om/personuppgifter/", about.personal_data, name="personal_data"),
+    path("", include("lagesbild.urls")),
     path("installningar/", settings, name="settings"),
     path("", include("accounts.urls")),
     path("livez", views.alive, name="alive"),

@@ -1,0 +1,122 @@
+"""What is kept about the lägesbild under Inställningar: its recipients, when it comes, and the map behind it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms.preview import PreviewedForm
+from accounts.models import Municipality
+from lagesbild import wording
+from lagesbild.models import Level, Recipient
+from lagesbild.rhythm import next_draft
+
+TELLS = {
+    Level.FULL: gettext_lazy("den fullständiga nivån: platser, tider och antal som de är"),
+    Level.GENERALISED: gettext_lazy(
+        "den generaliserade nivån: områden i stället för platser, ingen fritext, små antal sammanslagna"
+    ),
+}
+
+
+class RecipientForm(PreviewedForm, forms.ModelForm):
+    """A recipient: a function with an address, and how much it is told."""
+
+    class Meta:
+        model = Recipient
+        fields = ["name", "kind", "email", "level", "is_active"]
+        widgets = {"level": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level = self.fields["level"]
+        assert isinstance(level, forms.ChoiceField)
+        level.choices = [(value, f"{value.label} – {TELLS[value]}") for value in Level]
+
+    def clean_email(self) -> str:
+        """One recipient per address in a municipality."""
+        email: str = self.cleaned_data["email"].lower()
+        rows = Recipient.objects.filter(municipality=self.instance.municipality, email__iexact=email)
+        if rows.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Adressen finns redan bland mottagarna."))
+        return email
+
+    def consequences(self) -> Iterator[str]:
+        """What the recipient gets from the next edition on, and that the decision is written down."""
+        level = {"level": TELLS[Level(self.cleaned_data["level"])]}
+        is_new = self.instance.pk is None
+        if not is_new and not self.cleaned_data["is_active"]:
+            if "is_active" in self.changed_data:
+                yield _("Mottagaren får inga fler lägesbilder.")
+        elif is_new or {"level", "is_active"} & set(self.changed_data):
+            yield _("Mottagaren får från nästa utgåva %(level)s.") % level
+        if "email" in self.changed_data:
+            yield _("Nästa utgåva går till %(email)s.") % self.cleaned_data
+        if {"name", "kind"} & set(self.changed_data):
+            kind = self.instance.get_kind_display()
+            yield _("Mottagaren kallas %(name)s (%(kind)s).") % {
+                "name": self.instance.name,
+                "kind": kind.lower(),
+            }
+        if {"level", "is_active"} & set(self.changed_data):
+            yield _("Beslutet antecknas med ditt namn och kan inte ändras i efterhand.")
+
+
+class MunicipalityForm(PreviewedForm, forms.ModelForm):
+    """When the lägesbild comes, and what lies behind the maps."""
+
+    class Meta:
+        model = Municipality
+        fields = ["anchor_on", "draft_at", "tile_url", "tile_attribution"]
+        widgets = {
+            "anchor_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "draft_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at
+
+    def clean_tile_url(self) -> str:
+        """A template that a browser may use: the installation names the hosts it trusts in MAP_TILE_HOSTS."""
+        url: str = self.cleaned_data["tile_url"].strip()
+        if not url:
+            return ""
+        if not all(part in url for part in ("{z}", "{x}", "{y}")):
+            raise forms.ValidationError(_("Adressen måste innehålla {z}, {x} och {y}."))
+        parts = urlsplit(url.replace("{s}", "*"))
+        if not {parts.netloc, f"{parts.scheme}://{parts.netloc}"} & set(settings.MAP_TILE_HOSTS):
+            raise forms.ValidationError(
+                _("Servern %(host)s är inte tillåten här. Den som sköter driften kan lägga till den."),
+                params={"host": parts.netloc or url},
+            )
+        return url
+
+    def consequences(self) -> Iterator[str]:
+        """When the next draft comes, and who gets to know where one looks."""
+        if {"anchor_on", "draft_at"} & set(self.changed_data):
+            period, due_at = next_draft(self.instance, at=self.at)
+            yield _("Nästa lägesbild gäller %(weeks)s. Utkastet kommer %(day)s kl. %(clock)s.") % {
+                "weeks": wording.weeks_with_year(period),
+                "day": date_format(due_at, "l j F").lower(),
+                "clock": date_format(due_at, "H.i"),
+            }
+            yield _("Lägesbilder som finns ändras inte, men perioderna kan överlappa dem.")
+        if "tile_url" in self.changed_data:
+            if self.cleaned_data["tile_url"]:
+                host = urlsplit(self.cleaned_data["tile_url"]).netloc
+                yield _("Kartor hämtar sin bakgrund från %(host)s, som då får veta var du tittar.") % {
+                    "host": host
+                }
+            else:
+                yield _(
+                    "Kartor visar bara kommunens egna lager, och ingen utomstående får veta var du tittar."
+                )
+        elif "tile_attribution" in self.changed_data:
+            yield _("Kartor anger upphovet %(tile_attribution)s.") % self.cleaned_data
