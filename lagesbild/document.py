@@ -1,7 +1,7 @@
 """The life of an edition: drafted, edited, discussed, adopted, rendered. The only writer of editions and renditions.
 
-What is in it comes from `figures`; who gets it is `delivery`'s business. Once adopted nothing is ever counted again: the
-figures lie frozen as JSON, and the database refuses to change the row.
+What is in it comes from `figures`; who gets it is `delivery`'s business. Once adopted nothing is ever counted again:
+the figures lie frozen as JSON, and the database refuses to change the row.
 """
 
 import hashlib
@@ -185,13 +185,11 @@ def render(pk: int, *, at: datetime) -> Rendition | None:
     if rendition is None:
         return None
     try:
-        document = pdf.render(
-            as_html(rendition.edition, Level(rendition.level), at=at), identifier=_identifier(rendition)
-        )
+        html = as_html(rendition.edition, Level(rendition.level), at=at)
+        _keep(rendition, pdf.render(html, identifier=_identifier(rendition)), at=at)
     except Exception as error:  # whatever the reason, the row must say so, and others go on
         _give_back(rendition, error, at=at)
         raise
-    _keep(rendition, document, at=at)
     return rendition
 
 

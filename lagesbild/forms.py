@@ -1,11 +1,17 @@
 """What a coordinator writes into a draft, what police say about it, and what a correction is about."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from incidents.privacy import find_identifiers
 from lagesbild.models import Actor, Edition, Outlook
 
-HARD_IDENTIFIER = _("Texten innehåller ett personnummer. Ta bort det och försök igen.")
+
+def without_identifiers(text: str) -> None:
+    """Refuse personal numbers in what people write."""
+    if find_identifiers(text):
+        raise ValidationError(_("Texten innehåller ett personnummer. Ta bort det och försök igen."))
 
 
 class CommentForm(forms.Form):
@@ -17,6 +23,7 @@ class CommentForm(forms.Form):
             "Skriv inga personuppgifter. Kommentaren syns för samordnaren när lägesbilden fastställs."
         ),
         max_length=1000,
+        validators=[without_identifiers],
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -28,6 +35,7 @@ class CorrectionForm(forms.Form):
         label=_("Vad rättas?"),
         help_text=_("Står i rättelsen och i mejlet till mottagarna."),
         max_length=500,
+        validators=[without_identifiers],
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -41,6 +49,7 @@ class EditionForm(forms.Form):
         help_text=_("Högst fem meningar. Lämna tomt så används den föreslagna texten."),
         max_length=1500,
         required=False,
+        validators=[without_identifiers],
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
@@ -51,6 +60,7 @@ class EditionForm(forms.Form):
                 label=actor.label,
                 max_length=1000,
                 required=False,
+                validators=[without_identifiers],
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
 
