@@ -16,7 +16,7 @@ find_python() {
 python_environment() {
     local lock="$ROOT/$1" stamp="$VENV/installed-from" sum
     sum=$(sha256sum <"$lock" | cut -c1-64)
-    if [ -d "$VENV" ] && ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
+    if [ -d "$VENV" ] && ! "$VENV/bin/python" -c "import pip" 2>/dev/null; then
         note "The old .venv no longer runs (the machine's Python changed?): making it anew."
         rm -rf "$VENV"
     fi
