@@ -1,0 +1,27 @@
+"""The map's data, fetched by the browser: the background layers of a municipality."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+
+from accounts import background
+from accounts.access import open_to
+from accounts.roles import EVERYONE
+
+
+def _etag(request: HttpRequest, pk: int) -> str | None:
+    if pk not in request.user.standing.municipalities:  # type: ignore[union-attr]
+        raise Http404
+    return f'"{background.version(pk)}"'
+
+
+@open_to(EVERYONE)
+@cache_control(private=True, max_age=3600)
+@condition(etag_func=_etag)
+@api_view(["GET"])
+def map_layers(request: Request, pk: int) -> HttpResponse:
+    """Boundary, districts, water, roads and railway of a municipality one acts in, as GeoJSON; see `background`."""
+    municipality = request.user.standing.municipalities[pk]
+    return HttpResponse(background.layers(municipality), content_type="application/geo+json")

@@ -1,0 +1,75 @@
+"""The report form's question When, answered by a chip, by typed times, or by both."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import TimePrecision
+from incidents.when import Chip, Interval, NoSuchTime, local_time, suggested, whole_day
+
+#: How far ahead of ours a phone's clock may be.
+TOLERANCE = timedelta(minutes=5)
+#: Anything older is taken for a slip in the year.
+OLDEST = timedelta(days=5 * 366)
+
+
+def interval_of(
+    said: Mapping[str, Any], *, opened_at: datetime, zone: ZoneInfo
+) -> tuple[Interval, TimePrecision]:
+    """When it happened and how well that is known. A typed time wins over the chip, which only fills what is empty.
+
+    Chips are read from when the form was opened, so that the same form sent again says the same.
+    Raises ValidationError at `start` or `end`.
+    """
+    start, end = said.get("start"), said.get("end")
+    chip = said.get("when") or (Chip.OTHER if start else Chip.NOW)
+    precision = said.get("precision") or ""
+    if start is None:
+        if chip == Chip.OTHER:
+            raise ValidationError({"start": _("Fyll i när det hände.")})
+        usual = TimePrecision.EXACT if chip == Chip.NOW else TimePrecision.INTERVAL
+        return suggested(chip, now=opened_at, zone=zone), precision or usual
+    if precision == TimePrecision.DAY:
+        days = [whole_day(day.date(), now=opened_at, zone=zone) for day in (start, end or start)]
+        return _forwards(Interval(days[0].start, days[1].end)), precision
+    if end is None:
+        if precision == TimePrecision.INTERVAL:
+            raise ValidationError({"end": _("Fyll i när det senast kan ha hänt.")})
+        moment = _on_the_clock("start", start, zone)
+        return Interval(moment, moment), precision or TimePrecision.EXACT
+    interval = Interval(
+        _on_the_clock("start", start, zone), _on_the_clock("end", end, zone, last=end != start)
+    )
+    if precision != TimePrecision.UNKNOWN:
+        precision = TimePrecision.EXACT if start == end else TimePrecision.INTERVAL
+    return _forwards(interval), precision
+
+
+def refuse_what_lies_ahead(interval: Interval, *, at: datetime) -> None:
+    """Raise ValidationError at the time that has not come yet, or that is too long ago to be meant."""
+    if interval.start > at + TOLERANCE:
+        raise ValidationError({"start": _("Tiden ligger i framtiden. Kontrollera dag och klockslag.")})
+    if interval.end > at + TOLERANCE:
+        raise ValidationError({"end": _("Sluttiden ligger i framtiden. Kontrollera dag och klockslag.")})
+    if interval.start < at - OLDEST:
+        raise ValidationError({"start": _("Tiden ligger mer än fem år tillbaka. Kontrollera årtalet.")})
+
+
+def _forwards(interval: Interval) -> Interval:
+    if interval.end < interval.start:
+        raise ValidationError({"end": _("Slutet ligger före starten.")})
+    return interval
+
+
+def _on_the_clock(field: str, naive: datetime, zone: ZoneInfo, *, last: bool = False) -> datetime:
+    try:
+        return local_time(naive, zone, last=last)
+    except NoSuchTime as error:
+        message = _(
+            "Klockslaget fanns inte den natten: klockan ställdes fram. Välj en timme tidigare eller senare."
+        )
+        raise ValidationError({field: message}) from error
