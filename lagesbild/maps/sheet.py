@@ -5,7 +5,7 @@ are attributes, which a style sheet may override.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -44,7 +44,9 @@ def sheet(
 ) -> SafeString:
     """The whole SVG. `name` is unique on its page: the windows' clipping shapes are called after it."""
     ratio = scene.frame.width / scene.frame.height
-    main = Window(scene.frame.shaped(min(max(ratio, TALLEST), FLATTEST)), style.WIDTH)
+    # Only an inset is headed by its name: on the main window the name is one among those on the ground.
+    frame = replace(scene.frame.shaped(min(max(ratio, TALLEST), FLATTEST)), name="")
+    main = Window(frame, style.WIDTH)
     parts = [_placed(_window(main, scene, colour(main), name=f"{name}-0"), 0, 0)]
     below: float = main.height
     if scene.insets:

@@ -135,6 +135,12 @@ def test_an_outlying_place_has_a_window_of_its_own_and_the_rest_is_told():
     assert {clip.get("id") for clip in drawn(svg).iter(f"{SVG}clipPath")} == {"karta-0", "karta-1"}
 
 
+def test_only_insets_are_headed_by_their_names():
+    named = Frame(EAST, NORTH, EAST + 6000, NORTH + 4000, "Köping")
+    svg = heat_map(Scene(named, LAYERS), heat(2500, 1500, 40), title="x")
+    assert svg == heat_map(Scene(FRAME, LAYERS), heat(2500, 1500, 40), title="x")
+
+
 def test_the_scale_bar_is_as_long_as_it_says():
     svg = heat_map(Scene(FRAME), heat(2500, 1500, 0), title="x")
     (bar,) = (path for path in drawn(svg).iter(f"{SVG}path") if path.get("class") == "map-scale")
