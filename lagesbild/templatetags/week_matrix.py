@@ -2,9 +2,9 @@
 
 from django import template
 
-register = template.Library()
+from lagesbild import charts
 
-SHADES = 5
+register = template.Library()
 
 
 @register.filter
@@ -17,13 +17,11 @@ def whole(value: float) -> str:
 
 @register.filter
 def total(row: list[float]) -> float:
+    """The sum of a weekday's hours."""
     return sum(row)
 
 
 @register.filter
 def shade(value: float, matrix: list[list[float]]) -> int:
-    """0 (nothing) to 5 (the busiest hour of the matrix), in equal steps."""
-    busiest = max(max(row) for row in matrix)
-    if value < 0.5 or not busiest:
-        return 0
-    return min(SHADES, 1 + int(SHADES * value / busiest))
+    """The shade of the same hour in the chart: 0 to 5."""
+    return charts.shade(value, max(max(row) for row in matrix))

@@ -132,7 +132,7 @@ SUMMARY: Summary = {
     "uncosted": 11,
     "sentences": [
         "145 händelser rapporterades, fler än de 93–135 som är vanligt för årstiden.",
-        "Ökningen ligger i centrum: Stora torget och Köpings station har tillsammans 46 händelser, mot 27 förra perioden.",
+        "Ökningen ligger i centrum: Stora torget och Köpings station har 46 händelser, mot 27 förra perioden.",
         "Narkotika och alkohol är den enda kategorin över det vanliga, 25 händelser mot väntade 8–23.",
         "S:t Olovsskolan är ny på listan med tolv händelser, mest glaskross på helgnätter.",
         "Vid Parkskolan och Skogsborg har problemen minskat sedan belysningen lagades.",
