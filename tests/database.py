@@ -59,7 +59,7 @@ def new_database(name: str, *, template: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def _as_default(name: str) -> Iterator[None]:
+def as_default(name: str) -> Iterator[None]:
     """Point Django's default connection, in every thread, at the database."""
     before = connection.settings_dict["NAME"]
     connection.close()
@@ -74,7 +74,7 @@ def _as_default(name: str) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Replace pytest-django's own, which would make and migrate the database as the role that tests connect with."""
-    with django_db_blocker.unblock(), new_database(f"test_samlad_{os.getpid()}") as name, _as_default(name):
+    with django_db_blocker.unblock(), new_database(f"test_samlad_{os.getpid()}") as name, as_default(name):
         yield
 
 
@@ -84,7 +84,7 @@ def own_database(django_test_environment: None, django_db_blocker: DjangoDbBlock
     with (
         django_db_blocker.unblock(),
         new_database(f"test_samlad_{os.getpid()}_own") as name,
-        _as_default(name),
+        as_default(name),
     ):
         yield name
 
