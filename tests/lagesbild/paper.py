@@ -39,7 +39,7 @@ class Chapter(NamedTuple):
 
 def map_of(where: Where) -> str:
     top = where["ranked"][0]
-    title = map_title(where["period"], total=where["total"], top=(top["name"], top["count"]))
+    title = map_title(where["period"], total=int(where["total"] or 0), top=(top["name"], top["count"]))
     if where["heat"] is None:
         return _map_of_areas(where, title)
     heat = where["heat"]
@@ -119,7 +119,7 @@ def structure_of(pdf: bytes) -> Element:
         return _element(opened.Root.StructTreeRoot.K[0], pages)
 
 
-def _element(source: Any, pages: dict[tuple[int, int], int]) -> Element:
+def _element(source: Any, pages: dict[Any, int]) -> Element:
     kids = source.get("/K", [])
     return Element(
         kind=str(source.S).removeprefix("/"),

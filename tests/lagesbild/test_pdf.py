@@ -73,7 +73,7 @@ def test_the_generalised_level_names_areas_and_no_places():
 
 def test_a_draft_says_that_it_is_one():
     draft = copy.deepcopy(FULL)
-    draft["header"].update(number=None, adopted_on=None, adopted_by="")
+    draft["header"].update({"number": None, "adopted_on": None, "adopted_by": ""})
     assert missing(["Lägesbild, utkast", "8 mars 2026 · inte fastställd"], page_one(print_of(draft))) == []
 
 
@@ -104,10 +104,18 @@ def test_no_heading_stands_alone_at_the_end_of_a_page(tasks: int):
 
 def test_a_quiet_fortnight_prints_too():
     content = copy.deepcopy(GENERALISED)
-    content["summary"].update(total=0, cost=0, largest_cost=None, expected=None, sentences=[])
-    content["where"].update(ranked=[], elsewhere=0, total=0)
+    content["summary"].update(
+        {"total": 0, "cost": 0, "largest_cost": None, "expected": None, "sentences": []}
+    )
+    content["where"].update({"ranked": [], "elsewhere": 0, "total": 0})
     content["when"].update(
-        matrix=[[0.0] * 24 for _ in range(7)], hours=[0.0] * 24, counted=0, excluded=0, peaks=[]
+        {
+            "matrix": [[0.0] * 24 for _ in range(7)],
+            "hours": [0.0] * 24,
+            "counted": 0,
+            "excluded": 0,
+            "peaks": [],
+        }
     )
     text = text_of(print_of(content))
     assert (
