@@ -15,7 +15,8 @@ text `"<5"`, and no free text (`summary.sentences` are the computed ones, `direc
 
 from typing import Literal, TypedDict
 
-# Events; `"<5"` when too few to be told at this level; None when nothing was recorded then (which is not nought).
+# Events; `"<5"` when too few to be told at this level, `"≥5"` when telling it would tell another; None when nothing was
+# recorded then (which is not nought).
 Count = int | str | None
 
 Level = Literal["full", "generalised"]
@@ -62,14 +63,15 @@ class Summary(TypedDict):
     situation: Situation
     # A few words after the verdict, `i centrum kvällstid`; may be empty.
     situation_note: str
-    total: int
+    total: Count
     expected: Expected | None
     verdict: Verdict | None
-    last_period: int
-    cost: int
+    last_period: Count
+    # Kronor; None where it would tell what a few damages cost.
+    cost: int | None
     largest_cost: CostNote | None
     # Events of damage whose cost nobody has given.
-    uncosted: int
+    uncosted: Count
     sentences: list[str]
 
 
@@ -115,10 +117,10 @@ class Where(TypedDict):
 
     unit: Literal["place", "area"]
     period: str
-    total: int
+    total: Count
     ranked: list[Ranked]
     # Events in none of the ranked places.
-    elsewhere: int
+    elsewhere: Count
     vanished: list[Vanished]
     heat: Heat | None
 
@@ -168,20 +170,22 @@ class When(TypedDict):
     matrix: list[list[float]]
     # The matrix's columns summed: 24 hours.
     hours: list[float]
-    counted: int
+    counted: Count
     # Events whose time is unknown or spans more than a day: not in the matrix.
-    excluded: int
+    excluded: Count
     peaks: list[Peak]
 
 
 class CostRow(TypedDict):
+    """Kronor, None where they would tell what a few damages cost."""
+
     type: str
-    estimated: int
-    actual: int
-    total: int
-    last_period: int
-    events: int
-    uncosted: int
+    estimated: int | None
+    actual: int | None
+    total: int | None
+    last_period: int | None
+    events: Count
+    uncosted: Count
 
 
 class Payer(TypedDict):
@@ -223,14 +227,14 @@ class About(TypedDict):
 
     # When the figures were taken, `9 mars 2026 kl. 06.00`.
     extracted: str
-    events: int
-    under_review: int
-    # Events of the period before, approved after its edition was adopted: in no edition.
-    late: int
+    events: Count
+    under_review: Count
+    # Events of earlier periods, approved since the last of their editions was adopted: in no edition.
+    late: Count
     # From submitted to approved.
     median_hours: float | None
-    exact_place: int
-    exact_time: int
+    exact_place: Count
+    exact_time: Count
     units: Reporting
     bandwidth: int | None
     kernel: Literal["quartic", "gaussian"] | None

@@ -10,10 +10,9 @@ from django.utils.formats import date_format
 
 from accounts.models import Municipality, Organisation
 from incidents.models import Decision, Incident, LocationPrecision, NothingToReport, TimePrecision
-from incidents.models.incident import IncidentQuerySet
 from incidents.states import Move, State
 from lagesbild.content import About, Reporting
-from lagesbild.figures.events import Groups, placed_in_time
+from lagesbild.figures.events import Basis, placed_in_time
 from lagesbild.figures.where import BANDWIDTH, KERNEL
 from lagesbild.models import Edition
 from lagesbild.period import FORTNIGHT, Period
@@ -29,20 +28,18 @@ class Median(Aggregate):
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
-def about_chapter(
-    events: IncidentQuerySet, groups: Groups, period: Period, municipality: Municipality, *, at: datetime
-) -> About:
-    """The chapter at the full level; `events` are all that count, of whatever period."""
-    known = _known(groups, period, municipality)
+def about_chapter(basis: Basis, *, at: datetime) -> About:
+    """The chapter at the full level."""
+    known = _known(basis)
     return {
-        "extracted": date_format(at.astimezone(municipality.zone), r"j F Y \k\l. H.i"),
+        "extracted": date_format(at.astimezone(basis.municipality.zone), r"j F Y \k\l. H.i"),
         "events": known["events"],
         "under_review": known["under_review"],
-        "late": _late(events, period, municipality),
+        "late": _late(basis),
         "median_hours": _hours(known["wait"]),
         "exact_place": known["exact_place"],
         "exact_time": known["exact_time"],
-        "units": _reporting(period, municipality),
+        "units": _reporting(basis.municipality, basis.period),
         "bandwidth": BANDWIDTH,
         "kernel": KERNEL,
         "minimum_count": None,
@@ -52,13 +49,14 @@ def about_chapter(
     }
 
 
-def _known(groups: Groups, period: Period, municipality: Municipality) -> dict[str, Any]:
+def _known(basis: Basis) -> dict[str, Any]:
     """Counts among the period's reports, decided or not, and the median wait for approval. One statement."""
-    reports = Incident.objects.in_municipality(municipality).filter(category__in=list(groups.code_of))
+    municipality = basis.municipality
+    reports = Incident.objects.in_municipality(municipality).filter(category__in=list(basis.groups.code_of))
     approved = Q(state=State.APPROVED)
     return (
         placed_in_time(reports, municipality.time_zone)
-        .within(*period.bounds(municipality.zone))
+        .within(*basis.period.bounds(municipality.zone))
         .aggregate(
             events=Count("pk", filter=approved),
             under_review=Count("pk", filter=Q(state__in=UNDECIDED)),
@@ -75,15 +73,16 @@ def _hours(wait: timedelta | None) -> float | None:
     return None if wait is None else round(wait / timedelta(hours=1), 1)
 
 
-def _late(events: IncidentQuerySet, period: Period, municipality: Municipality) -> int:
+def _late(basis: Basis) -> int:
     """Events of earlier periods approved since the latest of their editions was adopted: they are in none. Two statements.
 
     Each is told once, in the edition that comes next after it was approved.
     """
+    municipality = basis.municipality
     editions = list(
         Edition.objects.in_municipality(municipality)
         .adopted()
-        .filter(end_on__lte=period.start)
+        .filter(end_on__lte=basis.period.start)
         .order_by("start_on", "pk")
         .values_list("start_on", "end_on", "adopted_at")
     )
@@ -92,13 +91,13 @@ def _late(events: IncidentQuerySet, period: Period, municipality: Municipality) 
     first, (_start, end, adopted_at) = editions[0][0], editions[-1]
     since = Decision.objects.filter(municipality=municipality, move=Move.APPROVE, at__gt=adopted_at)
     return (
-        events.within(*Period(first, end).bounds(municipality.zone))
+        basis.events.within(*Period(first, end).bounds(municipality.zone))
         .filter(decided_at__gt=adopted_at, pk__in=since.values("incident"))
         .count()
     )
 
 
-def _reporting(period: Period, municipality: Municipality) -> Reporting:
+def _reporting(municipality: Municipality, period: Period) -> Reporting:
     """Who of the units that report weekly has sent something in about or during the period, or said there was nothing.
 
     Three statements. A report counts whatever became of it: the unit did answer.

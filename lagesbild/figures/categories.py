@@ -1,62 +1,83 @@
 """Händelser i siffror: events per main category now, last period, the same weeks of two earlier years, and the year's mean."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Municipality
-from incidents.models.incident import IncidentQuerySet
 from lagesbild import wording
-from lagesbild.content import Compared, FigureRow, Figures
-from lagesbild.figures.events import Groups, tally
-from lagesbild.period import FORTNIGHTS_PER_YEAR, Period
+from lagesbild.content import Compared, Count, FigureRow, Figures
+from lagesbild.figures.events import Basis, Groups
+from lagesbild.period import Period
+
+Column = Literal["this_period", "last_period", "last_year", "two_years_ago"]
 
 
 @dataclass(frozen=True)
 class CategoryCounts:
-    """Events per main category (code) in each of the compared periods; `year` is all of the 364 days before."""
+    """Events per main category (code) in each of the compared periods; None where nothing was recorded yet.
 
-    this_period: Counter[str]
-    last_period: Counter[str]
-    last_year: Counter[str]
-    two_years_ago: Counter[str]
+    `year` is the sum of the `periods` of the year before in which events were recorded.
+    """
+
+    columns: dict[Column, Counter[str] | None]
     year: Counter[str]
+    periods: int
 
     @classmethod
-    def of(
-        cls, events: IncidentQuerySet, groups: Groups, period: Period, municipality: Municipality
-    ) -> Self:
-        """Two statements: the year before with the period itself, and the same weeks two years ago."""
-        long_ago = tally(events, "category", periods=[period.years_ago(2)], municipality=municipality)
-        year = tally(events, "category", periods=[*period.history(), period], municipality=municipality)
-        two_years_ago, *history, this_period = [_by_group(counts, groups) for counts in long_ago + year]
-        return cls(this_period, history[-1], history[0], two_years_ago, sum(history, Counter()))
+    def of(cls, basis: Basis) -> Self:
+        """Three statements: the year before with the period itself, the same weeks two years ago, and the first event.
+
+        Before the first event a count would be nought only because nobody counted.
+        """
+        long_ago, history = basis.period.years_ago(2), basis.period.history()
+        older = basis.tally("category", periods=[long_ago])
+        newer = basis.tally("category", periods=[*history, basis.period])
+        two_years_ago, *year, this_period = [_by_group(counts, basis.groups) for counts in older + newer]
+        since = basis.first_day()
+
+        def if_recorded(counts: Counter[str], when: Period) -> Counter[str] | None:
+            return counts if since is not None and since < when.end else None
+
+        columns: dict[Column, Counter[str] | None] = {
+            "this_period": this_period,
+            "last_period": if_recorded(year[-1], history[-1]),
+            "last_year": if_recorded(year[0], history[0]),
+            "two_years_ago": if_recorded(two_years_ago, long_ago),
+        }
+        recorded = sum(since is not None and since < each.end for each in history)
+        return cls(columns, sum(year, Counter()), recorded)
+
+    def count(self, column: Column, codes: Collection[str]) -> int | None:
+        """Events of some main categories together."""
+        counts = self.columns[column]
+        return None if counts is None else sum(counts[code] for code in codes)
+
+    def mean(self, codes: Collection[str]) -> float | None:
+        """Their events per period of the year before."""
+        return round(sum(self.year[code] for code in codes) / self.periods, 1) if self.periods else None
 
 
-def figures_chapter(counts: CategoryCounts, groups: Groups, period: Period) -> Figures:
+def figures_chapter(counts: CategoryCounts, basis: Basis) -> Figures:
     """The chapter at the full level: a row for each main category, in the order of the tree."""
+    names = basis.groups.names
     return {
-        "compared": compared(period),
-        "rows": [row(name, counts, [code]) for code, name in groups.names.items()],
-        "total": row(_("Alla händelser"), counts, list(groups.names)),
+        "compared": compared(basis.period),
+        "rows": [_row(name, counts, [code]) for code, name in names.items()],
+        "total": _row(_("Alla händelser"), counts, list(names)),
     }
 
 
-def row(name: str, counts: CategoryCounts, codes: list[str]) -> FigureRow:
-    """One line: the sum over some main categories."""
-    return {
-        "category": name,
-        "this_period": _sum(counts.this_period, codes),
-        "last_period": _sum(counts.last_period, codes),
-        "last_year": _sum(counts.last_year, codes),
-        "two_years_ago": _sum(counts.two_years_ago, codes),
-        "mean": round(_sum(counts.year, codes) / FORTNIGHTS_PER_YEAR, 1),
-        # What would be ordinary is not judged yet: without many earlier periods the words would promise too much.
-        "expected": None,
-        "verdict": None,
-    }
+def _row(name: str, counts: CategoryCounts, codes: list[str]) -> FigureRow:
+    columns: dict[Column, Count] = {column: counts.count(column, codes) for column in counts.columns}
+    return figure_row(name, columns, counts.mean(codes))
+
+
+def figure_row(category: str, columns: dict[Column, Count], mean: float | None) -> FigureRow:
+    """One line of the table, without judging what is ordinary: that takes more than one earlier period."""
+    return {"category": category, **columns, "mean": mean, "expected": None, "verdict": None}
 
 
 def compared(period: Period) -> Compared:
@@ -74,7 +95,3 @@ def _by_group(counts: Counter[int], groups: Groups) -> Counter[str]:
     for category, events in counts.items():
         grouped[groups.code_of[category]] += events
     return grouped
-
-
-def _sum(counts: Counter[str], codes: list[str]) -> int:
-    return sum(counts[code] for code in codes)

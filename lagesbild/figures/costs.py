@@ -6,12 +6,9 @@ from typing import NamedTuple
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
-from accounts.models import Municipality
 from incidents.models import CostBasis, DamageType, PaidBy
-from incidents.models.incident import IncidentQuerySet
 from lagesbild.content import CostNote, CostRow, Costs, Payer
-from lagesbild.figures.events import Bucket, bounds_of
-from lagesbild.period import Period
+from lagesbild.figures.events import Basis, Bucket, bounds_of
 
 
 class Damage(NamedTuple):
@@ -26,11 +23,11 @@ class Damage(NamedTuple):
     kronor: int
 
 
-def damages(events: IncidentQuerySet, period: Period, municipality: Municipality) -> list[Damage]:
+def damages(basis: Basis) -> list[Damage]:
     """This period's and last period's, in one statement. A cost without a type of damage is another damage's."""
-    bounds = bounds_of([period.previous(), period], municipality)
+    bounds = bounds_of([basis.period.previous(), basis.period], basis.municipality)
     rows = (
-        events.within(bounds[0], bounds[-1])
+        basis.events.within(bounds[0], bounds[-1])
         .filter(~Q(damage_type="") | Q(damage_cost__isnull=False))
         .annotate(slot=Bucket("started_at", bounds))
         .values_list("slot", "damage_type", "cost_basis", "cost_paid_by")

@@ -7,13 +7,13 @@ from django.utils import translation
 
 from accounts.grid import CELL
 from lagesbild.content import Content
+from lagesbild.figures import generalised
 from lagesbild.figures.about import about_chapter
 from lagesbild.figures.categories import CategoryCounts, figures_chapter
 from lagesbild.figures.costs import costs_chapter, damages
-from lagesbild.figures.events import Groups, counted, placed_in_time
+from lagesbild.figures.events import Basis
 from lagesbild.figures.header import directions, header
-from lagesbild.figures.spots import Register
-from lagesbild.figures.summary import summary_chapter
+from lagesbild.figures.summary import proposed, summary_chapter, written
 from lagesbild.figures.when import when_chapter
 from lagesbild.figures.where import BANDWIDTH, KERNEL, where_chapter
 from lagesbild.models import Edition, Level
@@ -24,27 +24,44 @@ def compose(edition: Edition, *, level: Level, at: datetime) -> Content:
 
     The number of statements does not depend on how much there is. A draft has no number and nobody who adopted it.
     """
-    municipality, period = edition.municipality, edition.period
     with translation.override("sv"):
-        groups = Groups.of(municipality)
-        events = placed_in_time(counted(municipality, groups), municipality.time_zone)
-        figures = figures_chapter(CategoryCounts.of(events, groups, period, municipality), groups, period)
-        where = where_chapter(events, groups, Register.of(municipality), period, municipality)
-        when = when_chapter(events.within(*period.bounds(municipality.zone)), municipality)
-        costs = costs_chapter(damages(events, period, municipality))
-        summary = summary_chapter(
-            situation=edition.outlook, figures=figures, where=where, when=when, costs=costs
-        )
-        return {
-            "header": header(edition, level),
-            "summary": summary,
-            "where": where,
-            "figures": figures,
-            "when": when,
-            "costs": costs,
-            "direction": directions(edition, level),
-            "about": about_chapter(events, groups, period, municipality, at=at),
-        }
+        basis = Basis.of(edition.municipality, edition.period)
+        return _full(edition, basis, at) if level == Level.FULL else _generalised(edition, basis, at)
+
+
+def _full(edition: Edition, basis: Basis, at: datetime) -> Content:
+    figures = figures_chapter(CategoryCounts.of(basis), basis)
+    where, when, costs = where_chapter(basis), when_chapter(basis), costs_chapter(damages(basis))
+    sentences = written(edition.summary) or proposed(figures["total"], figures["rows"], where, when, costs)
+    return {
+        "header": header(edition, Level.FULL),
+        "summary": summary_chapter(edition.outlook, figures["total"], costs, sentences),
+        "where": where,
+        "figures": figures,
+        "when": when,
+        "costs": costs,
+        "direction": directions(edition, Level.FULL),
+        "about": about_chapter(basis, at=at),
+    }
+
+
+def _generalised(edition: Edition, basis: Basis, at: datetime) -> Content:
+    figures = generalised.figures_chapter(CategoryCounts.of(basis), basis)
+    where, when = generalised.where_chapter(basis), generalised.when_chapter(basis)
+    costs = generalised.costs_chapter(damages(basis))
+    told = [row for row in figures["rows"] if row["category"] in basis.groups.names.values()]
+    return {
+        "header": header(edition, Level.GENERALISED),
+        "summary": summary_chapter(
+            edition.outlook, figures["total"], costs, proposed(figures["total"], told, where, when, costs)
+        ),
+        "where": where,
+        "figures": figures,
+        "when": when,
+        "costs": costs,
+        "direction": directions(edition, Level.GENERALISED),
+        "about": generalised.about_chapter(about_chapter(basis, at=at)),
+    }
 
 
 def parameters() -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -42,6 +42,49 @@ class Groups:
             else:
                 names.setdefault(parent_code, parent_name)
         return cls(names, code_of)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What every chapter of an edition is counted from: `events` are all that count, of whatever period."""
+
+    municipality: Municipality
+    period: Period
+    groups: Groups
+    events: IncidentQuerySet
+
+    @classmethod
+    def of(cls, municipality: Municipality, period: Period) -> Self:
+        """One statement, for the categories."""
+        groups = Groups.of(municipality)
+        events = placed_in_time(counted(municipality, groups), municipality.time_zone)
+        return cls(municipality, period, groups, events)
+
+    @property
+    def here(self) -> IncidentQuerySet:
+        """The period's events."""
+        return self.events.within(*self.period.bounds(self.municipality.zone))
+
+    def tally(self, *keys: str | Combinable, periods: Sequence[Period]) -> list[Counter[Any]]:
+        """Events per key, or tuple of keys, in each of the periods, which follow on one another. One statement."""
+        bounds = bounds_of(periods, self.municipality)
+        named = {f"key_{number}": F(key) if isinstance(key, str) else key for number, key in enumerate(keys)}
+        rows = (
+            self.events.within(bounds[0], bounds[-1])
+            .annotate(slot=Bucket("started_at", bounds), **named)
+            .values_list("slot", *named)
+            .annotate(events=Count("pk"))
+            .order_by()
+        )
+        counts: list[Counter[Any]] = [Counter() for _period in periods]
+        for slot, *key, number in rows:
+            counts[slot][key[0] if len(key) == 1 else tuple(key)] += number
+        return counts
+
+    def first_day(self) -> date | None:
+        """The day of the first event of all: before it nothing was recorded. One statement."""
+        start = self.events.order_by("started_at").values_list("started_at", flat=True).first()
+        return start and start.astimezone(self.municipality.zone).date()
 
 
 def counted(municipality: Municipality, groups: Groups) -> IncidentQuerySet:
@@ -88,22 +131,3 @@ def bounds_of(periods: Sequence[Period], municipality: Municipality) -> list[dat
     """The local midnights between periods that follow on one another, the first start and the last end with them."""
     zone = municipality.zone
     return [*(period.bounds(zone)[0] for period in periods), periods[-1].bounds(zone)[1]]
-
-
-def tally(
-    events: IncidentQuerySet, *keys: str | Combinable, periods: Sequence[Period], municipality: Municipality
-) -> list[Counter[Any]]:
-    """Events per key, or tuple of keys, in each of the periods, which follow on one another. One statement."""
-    bounds = bounds_of(periods, municipality)
-    named = {f"key_{number}": F(key) if isinstance(key, str) else key for number, key in enumerate(keys)}
-    rows = (
-        events.within(bounds[0], bounds[-1])
-        .annotate(slot=Bucket("started_at", bounds), **named)
-        .values_list("slot", *named)
-        .annotate(events=Count("pk"))
-        .order_by()
-    )
-    counts: list[Counter[Any]] = [Counter() for _period in periods]
-    for slot, *key, number in rows:
-        counts[slot][key[0] if len(key) == 1 else tuple(key)] += number
-    return counts

@@ -3,6 +3,7 @@
 What a level does not tell in its chapters can therefore not be read in its sentences, and the same figures give the same words.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from django.utils.dates import WEEKDAYS
@@ -10,28 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lagesbild import wording
-from lagesbild.content import Costs, Count, FigureRow, Figures, Peak, Ranked, Situation, Summary, When, Where
+from lagesbild.content import Costs, Count, FigureRow, Peak, Ranked, Situation, Summary, When, Where
 from lagesbild.figures.costs import largest_cost
 
 MOST_SENTENCES = 5
 LARGEST_CATEGORIES = 2
 WORST_PLACES = 3
+# After a full stop and a space, or at a new line.
+SENTENCE_ENDS = re.compile(r"(?<=[.!?])[ \t]+(?=[A-ZÅÄÖ0-9])|\s*\n\s*")
 
 
 def summary_chapter(
-    *, situation: Situation, figures: Figures, where: Where, when: When, costs: Costs
+    situation: Situation, total: FigureRow, costs: Costs, sentences: Sequence[str]
 ) -> Summary:
-    """The chapter, from the others at the same level."""
-    total = figures["total"]
-    told = [
-        *_how_many(total),
-        *_what(figures["rows"]),
-        *_where(where["ranked"]),
-        *_new(where["ranked"]),
-        *_when(when["peaks"]),
-        *_receding(where["ranked"]),
-        *_cost(costs),
-    ]
+    """The chapter, from the figures and costs at the same level."""
     return {
         "situation": situation,
         "situation_note": "",
@@ -42,8 +35,29 @@ def summary_chapter(
         "cost": costs["total"]["total"],
         "largest_cost": largest_cost(costs),
         "uncosted": costs["total"]["uncosted"],
-        "sentences": told[:MOST_SENTENCES],
+        "sentences": list(sentences),
     }
+
+
+def written(summary: str) -> list[str]:
+    """The coordinator's own words, sentence by sentence."""
+    return [sentence for sentence in SENTENCE_ENDS.split(summary.strip()) if sentence][:MOST_SENTENCES]
+
+
+def proposed(
+    total: FigureRow, categories: Sequence[FigureRow], where: Where, when: When, costs: Costs
+) -> list[str]:
+    """What follows from the other chapters, the weightiest first. `categories` are rows of one main category each."""
+    told = [
+        *_how_many(total),
+        *_what(categories),
+        *_where(where["ranked"]),
+        *_new(where["ranked"]),
+        *_when(when["peaks"]),
+        *_receding(where["ranked"]),
+        *_cost(costs),
+    ]
+    return told[:MOST_SENTENCES]
 
 
 def _how_many(total: FigureRow) -> Iterator[str]:
@@ -122,6 +136,7 @@ def _with_count(place: Ranked) -> str:
 
 def in_words(count: Count) -> str:
     """ "12", or "färre än 5" where that is all that is told."""
-    if isinstance(count, str):
-        return _("färre än %(count)s") % {"count": count[1:]} if count[0] == "<" else count[1:]
-    return wording.number(count or 0)
+    if not isinstance(count, str):
+        return wording.number(count or 0)
+    words = _("färre än %(count)s") if count.startswith("<") else _("minst %(count)s")
+    return words % {"count": count[1:]}

@@ -10,7 +10,7 @@ from accounts.models import Municipality
 from incidents.models import TimePrecision
 from incidents.models.incident import IncidentQuerySet
 from lagesbild.content import Peak, When
-from lagesbild.figures.events import AtTimeZone
+from lagesbild.figures.events import AtTimeZone, Basis
 from lagesbild.statistics.aoristic import is_too_wide, week_matrix
 
 Floats = NDArray[np.float64]
@@ -22,9 +22,9 @@ PEAK_HOURS = 3
 LOWEST_PEAK = 3
 
 
-def when_chapter(events: IncidentQuerySet, municipality: Municipality) -> When:
-    """The chapter of a period's `events`, at the full level."""
-    matrix, excluded = hours_of(events, municipality)
+def when_chapter(basis: Basis) -> When:
+    """The chapter at the full level."""
+    matrix, excluded = hours_of(basis.here, basis.municipality)
     return chapter_of(matrix, excluded=excluded)
 
 
@@ -62,7 +62,7 @@ def chapter_of(matrix: Floats, *, excluded: int) -> When:
     }
 
 
-def peaks(matrix: Floats) -> list[Peak]:
+def peaks(matrix: Floats, *, lowest: int = LOWEST_PEAK) -> list[Peak]:
     """The stretches of three hours within a day with most events, not overlapping, at most three; the earlier of equals."""
     stretches = {
         (weekday, hour): float(matrix[weekday, hour : hour + PEAK_HOURS].sum())
@@ -71,7 +71,7 @@ def peaks(matrix: Floats) -> list[Peak]:
     chosen: list[Peak] = []
     for (weekday, hour), events in sorted(stretches.items(), key=lambda item: (-round(item[1], 6), item[0])):
         apart = all(peak["weekday"] != weekday or abs(peak["from_hour"] - hour) >= PEAK_HOURS for peak in chosen)
-        if events < LOWEST_PEAK or len(chosen) == PEAKS:
+        if events < lowest or len(chosen) == PEAKS:
             break
         if apart:
             chosen.append(

@@ -7,15 +7,13 @@ from typing import Self
 from django.db.models import Count, F, Min
 
 from accounts.grid import CELL
-from accounts.models import Municipality
 from incidents.models import LocationPrecision
 from incidents.models.incident import IncidentQuerySet
 from lagesbild import wording
 from lagesbild.content import Heat, Ranked, Vanished, Where
-from lagesbild.figures.events import Groups, tally
+from lagesbild.figures.events import Basis, Groups
 from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
 from lagesbild.figures.spots import ADDRESS, Register, Spot
-from lagesbild.period import Period
 
 BANDWIDTH = 200
 KERNEL = "quartic"
@@ -55,19 +53,14 @@ class Detail:
         return groups.names[code] if code and counts[code] else None
 
 
-def where_chapter(
-    events: IncidentQuerySet, groups: Groups, register: Register, period: Period, municipality: Municipality
-) -> Where:
-    """The chapter at the full level: three statements."""
-    periods = [*period.history(), period]
-    counts = [
-        register.by_spot(counts)
-        for counts in tally(events, *ADDRESS, periods=periods, municipality=municipality)
-    ]
+def where_chapter(basis: Basis) -> Where:
+    """The chapter at the full level: five statements."""
+    register = Register.of(basis.municipality)
+    tallied = basis.tally(*ADDRESS, periods=[*basis.period.history(), basis.period])
+    counts = [register.by_spot(each) for each in tallied]
     last, now = counts[-2:]
     lists = [ranked(each) for each in counts]
-    here = events.within(*period.bounds(municipality.zone))
-    detail = Detail.of(here, groups, register)
+    detail = Detail.of(basis.here, basis.groups, register)
     rows: list[Ranked] = [
         {
             "rank": rank,
@@ -75,7 +68,7 @@ def where_chapter(
             "count": now[spot],
             "last_period": last[spot],
             "periods_in_a_row": (in_a_row := periods_in_a_row(spot, lists)),
-            "main_category": detail.main_category(spot, groups),
+            "main_category": detail.main_category(spot, basis.groups),
             "trend": trend(now[spot], last[spot], in_a_row=in_a_row),
             "position": [round(metres, 1) for metres in register.position(spot)],
         }
@@ -88,12 +81,12 @@ def where_chapter(
     ]
     return {
         "unit": "place",
-        "period": wording.weeks_with_year(period),
+        "period": wording.weeks_with_year(basis.period),
         "total": now.total(),
         "ranked": rows,
         "elsewhere": now.total() - sum(now[spot] for spot in lists[-1]),
         "vanished": gone,
-        "heat": heat(here),
+        "heat": heat(basis.here),
     }
 
 

@@ -1,0 +1,207 @@
+"""The chapters at the generalised level: areas in place of points, no free text, and no count under five.
+
+Each chapter has the same shape as at the full level. What is hidden, and why it stays so, is `statistics/small_counts.py`.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Area
+from incidents.models import CostBasis
+from lagesbild import wording
+from lagesbild.content import About, CostRow, Costs, Count, FigureRow, Figures, Ranked, When, Where
+from lagesbild.figures.categories import CategoryCounts, Column, compared, figure_row
+from lagesbild.figures.costs import Damage
+from lagesbild.figures.costs import costs_chapter as full_costs
+from lagesbild.figures.events import Basis
+from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
+from lagesbild.figures.when import hours_of, peaks
+from lagesbild.statistics.small_counts import MINIMUM, hidden, is_safe, masked, smoothed, told, told_part
+
+
+def figures_chapter(counts: CategoryCounts, basis: Basis) -> Figures:
+    """The main categories with few events this period are one row, the last."""
+    names = basis.groups.names
+    concealed = {
+        column: hidden({code: each[code] for code in names})
+        for column, each in counts.columns.items()
+        if each is not None
+    }
+    merged = concealed["this_period"]
+    rows = [_row(name, [code], counts, concealed) for code, name in names.items() if code not in merged]
+    if merged:
+        rows.append(_row(_merged_name(counts, merged), merged, counts, concealed))
+    everything = _row(_("Alla händelser"), list(names), counts, concealed)
+    return {"compared": compared(basis.period), "rows": rows, "total": everything}
+
+
+def _row(
+    name: str, codes: Collection[str], counts: CategoryCounts, concealed: dict[Column, set[str]]
+) -> FigureRow:
+    cells: dict[Column, Count] = {
+        column: None if each is None else _cell(each, codes, concealed[column])
+        for column, each in counts.columns.items()
+    }
+    a_year = sum(counts.year[code] for code in codes)
+    return figure_row(name, cells, counts.mean(codes) if a_year == 0 or a_year >= MINIMUM else None)
+
+
+def _cell(counts: Counter[str], codes: Collection[str], concealed: set[str]) -> Count:
+    """The sum over some categories, unless it would tell the hidden ones among them from the other hidden ones."""
+    total = sum(counts[code] for code in codes)
+    inside, outside = concealed.intersection(codes), concealed.difference(codes)
+    splits = inside and outside
+    if splits and not all(is_safe([counts[code] for code in part]) for part in (inside, outside)):
+        return masked(total)
+    return told(total)
+
+
+def _merged_name(counts: CategoryCounts, merged: Collection[str]) -> str:
+    if all((counts.count("this_period", [code]) or 0) < MINIMUM for code in merged):
+        return _("Övriga (färre än %(count)d)") % {"count": MINIMUM}
+    return _("Övriga")
+
+
+def where_chapter(basis: Basis) -> Where:
+    """The ranked list of areas, of those with at least five events; no heat map. Three statements."""
+    names = dict(Area.objects.filter(municipality=basis.municipality).values_list("pk", "name"))
+    tallied = basis.tally("area", periods=[*basis.period.history(), basis.period])
+    concealed = [_concealed_areas(counts, names) for counts in tallied]
+    lists = [
+        ranked(Counter({area: number for area, number in counts.items() if area not in secret}))
+        for counts, secret in zip(tallied, concealed, strict=True)
+    ]
+    last, now = tallied[-2:]
+    commonest = _commonest(basis)
+    rows: list[Ranked] = [
+        {
+            "rank": rank,
+            "name": names[area],
+            "count": now[area],
+            "last_period": masked(last[area]) if area in concealed[-2] else last[area],
+            "periods_in_a_row": (in_a_row := periods_in_a_row(area, lists)),
+            "main_category": commonest.get(area),
+            "trend": trend(now[area], last[area], in_a_row=in_a_row),
+            "position": None,
+        }
+        for rank, area in enumerate(lists[-1], start=1)
+    ]
+    return {
+        "unit": "area",
+        "period": wording.weeks_with_year(basis.period),
+        "total": told(now.total()),
+        "ranked": rows,
+        "elsewhere": told(now.total() - sum(now[area] for area in lists[-1])),
+        "vanished": [
+            {
+                "name": names[area],
+                "last_period": last[area],
+                "count": masked(now[area]) if area in concealed[-1] else now[area],
+            }
+            for area in lists[-2]
+            if area not in lists[-1]
+        ],
+        "heat": None,
+    }
+
+
+def _concealed_areas(counts: Counter[int | None], names: Collection[int]) -> set[int | None]:
+    """What lies in no area counts among the hidden: it has no line of its own."""
+    return hidden({area: counts[area] for area in [*names, None]}, always=[None])
+
+
+def _commonest(basis: Basis) -> dict[int | None, str]:
+    """For each area its commonest main category, where that has at least five events; of equals the first in the tree."""
+    (tallied,) = basis.tally("area", "category", periods=[basis.period])
+    by_area: dict[int | None, Counter[str]] = {}
+    for (area, category), number in tallied.items():
+        by_area.setdefault(area, Counter())[basis.groups.code_of[category]] += number
+    names = basis.groups.names
+    largest = {area: max(names, key=counts.__getitem__) for area, counts in by_area.items()}
+    return {area: names[code] for area, code in largest.items() if by_area[area][code] >= MINIMUM}
+
+
+def when_chapter(basis: Basis) -> When:
+    """Hours are taken together until they hold five events; a weekday's worst hours are named only if no days are."""
+    matrix, excluded = hours_of(basis.here, basis.municipality)
+    counted = round(float(matrix.sum()))
+    shared = smoothed(matrix)
+    days_apart = all((shared[day] != shared[day + 1]).any() for day in range(6))
+    return {
+        "matrix": shared.tolist(),
+        "hours": shared.sum(axis=0).round(1).tolist(),
+        "counted": told_part(counted, counted + excluded),
+        "excluded": told(excluded),
+        "peaks": peaks(shared, lowest=MINIMUM) if days_apart else [],
+    }
+
+
+def costs_chapter(rows: Sequence[Damage]) -> Costs:
+    """By type and by payer only if each can be told in every respect; otherwise the sum, as far as it can."""
+    everything = full_costs(rows)
+    by_type = [[row for row in rows if row.type == type_] for type_ in {row.type for row in rows}]
+    now = [row for row in rows if row.is_now]
+    by_payer = [sum(row.costed for row in now if row.payer == payer) for payer in {row.payer for row in now}]
+    return {
+        "rows": everything["rows"] if all(map(_is_tellable, by_type)) else [],
+        "total": _total_cost(everything["total"], rows),
+        "payers": everything["payers"] if all(map(_is_large, by_payer)) else [],
+    }
+
+
+def _is_tellable(rows: Sequence[Damage]) -> bool:
+    now = [row for row in rows if row.is_now]
+    parts = [*_costed_by_basis(now), sum(row.events - row.costed for row in now), _costed_before(rows)]
+    return all(map(_is_large, parts))
+
+
+def _total_cost(total: CostRow, rows: Sequence[Damage]) -> CostRow:
+    estimated, actual = _costed_by_basis([row for row in rows if row.is_now])
+    split = _is_large(estimated) and _is_large(actual)
+    return {
+        "type": total["type"],
+        "estimated": total["estimated"] if split else None,
+        "actual": total["actual"] if split else None,
+        "total": total["total"] if _is_large(estimated + actual) else None,
+        "last_period": total["last_period"] if _is_large(_costed_before(rows)) else None,
+        "events": told(estimated + actual + _as_int(total["uncosted"])),
+        "uncosted": told_part(_as_int(total["uncosted"]), estimated + actual + _as_int(total["uncosted"])),
+    }
+
+
+def _costed_by_basis(rows: Sequence[Damage]) -> tuple[int, int]:
+    """Damages with an estimated and with an actual cost."""
+    actual = sum(row.costed for row in rows if row.basis == CostBasis.ACTUAL)
+    return sum(row.costed for row in rows) - actual, actual
+
+
+def _costed_before(rows: Sequence[Damage]) -> int:
+    return sum(row.costed for row in rows if not row.is_now)
+
+
+def _is_large(count: int) -> bool:
+    return count == told(count)
+
+
+def about_chapter(about: About) -> About:
+    """What the figures rest on, without small parts of it."""
+    events = _as_int(about["events"])
+    return {
+        **about,
+        "events": told(events),
+        "under_review": told(_as_int(about["under_review"])),
+        "late": told(_as_int(about["late"])),
+        "median_hours": about["median_hours"] if events >= MINIMUM else None,
+        "exact_place": told_part(_as_int(about["exact_place"]), events),
+        "exact_time": told_part(_as_int(about["exact_time"]), events),
+        "bandwidth": None,
+        "kernel": None,
+        "minimum_count": MINIMUM,
+    }
+
+
+def _as_int(count: Count) -> int:
+    """A count from the full level, where each is a number."""
+    return int(count or 0)
