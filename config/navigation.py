@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Acting
-from accounts.roles import COUNCIL, POLICE, REVIEWERS, Role
+from accounts.roles import COUNCIL, POLICE, REPORTERS, REVIEWERS, Role
 
 #: More than this is a list, not a menu: what does not fit lies under the account.
 MENU_LENGTH = 6
@@ -44,6 +44,7 @@ class Item:
 
 ENTRIES = [
     Entry("home", _("Start"), "House", frozenset(Role)),
+    Entry("report", _("Rapportera"), "PlusCircle", REPORTERS),
     Entry("editions", _("Lägesbilder"), "FileText", REVIEWERS | POLICE | COUNCIL),
     Entry("settings", _("Inställningar"), "Cog", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
 ]
@@ -65,7 +66,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 
 def _items(acting: Acting, path: str) -> list[Item]:
     shown = [(entry, entry.url) for entry in ENTRIES if acting.has(entry.roles)]
-    around = [url for entry, url in shown if path == url or (url != "/" and path.startswith(url))]
+    around = [
+        url for entry, url in shown if path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
+    ]
     here = max(around, key=len, default=None)
     return [Item(entry.name, entry.label, entry.icon, url, url == here) for entry, url in shown]
 

@@ -39,6 +39,21 @@ SUBJECTS = [
     Subject(
         "areas", _("Områden"), _("Stadsdelar och orter som händelser räknas per."), "Pentagon", ADMINISTRATORS
     ),
+    Subject("categories", _("Kategorier"), _("Vad en rapport kan handla om."), "Tag", ADMINISTRATORS),
+    Subject(
+        "recipients",
+        _("Mottagare"),
+        _("Vilka som får lägesbilden, och hur mycket."),
+        "EnvelopeClosed",
+        KEEPERS,
+    ),
+    Subject(
+        "rhythm",
+        _("Takt och karta"),
+        _("När lägesbilden kommer, och kartans bakgrund."),
+        "Calendar",
+        ADMINISTRATORS,
+    ),
 ]
 
 

@@ -100,6 +100,12 @@ def restore(category: Category) -> None:
     category.is_active = True
 
 
+def retired(municipality: Municipality) -> list[Category]:
+    """The last version of each code that is out of use."""
+    latest = {category.code: category for category in municipality.categories.order_by("code", "version")}
+    return [category for category in latest.values() if not category.is_active]
+
+
 def _take(category: Category) -> None:
     if not Category.objects.filter(pk=category.pk, is_active=True).update(is_active=False):
         raise CategoryOutdated(category.code)

@@ -18,10 +18,12 @@ from lagesbild.models import Level, Recipient
 from lagesbild.rhythm import next_draft
 
 TELLS = {
-    Level.FULL: gettext_lazy("den fullständiga nivån: platser, tider och antal som de är"),
-    Level.GENERALISED: gettext_lazy(
-        "den generaliserade nivån: områden i stället för platser, ingen fritext, små antal sammanslagna"
-    ),
+    Level.FULL: gettext_lazy("platser, tider och antal som de är"),
+    Level.GENERALISED: gettext_lazy("områden i stället för platser, ingen fritext, små antal sammanslagna"),
+}
+GETS = {
+    Level.FULL: gettext_lazy("Mottagaren får från nästa utgåva den fullständiga nivån: %(tells)s."),
+    Level.GENERALISED: gettext_lazy("Mottagaren får från nästa utgåva den generaliserade nivån: %(tells)s."),
 }
 
 
@@ -49,13 +51,13 @@ class RecipientForm(PreviewedForm, forms.ModelForm):
 
     def consequences(self) -> Iterator[str]:
         """What the recipient gets from the next edition on, and that the decision is written down."""
-        level = {"level": TELLS[Level(self.cleaned_data["level"])]}
+        level = Level(self.cleaned_data["level"])
         is_new = self.instance.pk is None
         if not is_new and not self.cleaned_data["is_active"]:
             if "is_active" in self.changed_data:
                 yield _("Mottagaren får inga fler lägesbilder.")
         elif is_new or {"level", "is_active"} & set(self.changed_data):
-            yield _("Mottagaren får från nästa utgåva %(level)s.") % level
+            yield GETS[level] % {"tells": TELLS[level]}
         if "email" in self.changed_data:
             yield _("Nästa utgåva går till %(email)s.") % self.cleaned_data
         if {"name", "kind"} & set(self.changed_data):

@@ -35,8 +35,8 @@ urlpatterns = [
     path("lagesbilder/<int:year>-<int:number>/", archive.edition, name="edition"),
     path("lagesbilder/<int:year>-<int:number>/status/", archive.edition_status, name="edition_status"),
     path("lagesbilder/<int:year>-<int:number>/<level:level>.pdf", archive.edition_pdf, name="edition_pdf"),
-    path("installningar/mottagare/", recipients.index, name="recipients"),
-    path("installningar/mottagare/ny/", recipients.create, name="recipient_create"),
-    path("installningar/mottagare/<int:pk>/", recipients.edit, name="recipient"),
-    path("installningar/takt/", rhythm.rhythm, name="rhythm"),
+    path("installningar/mottagare", recipients.index, name="recipients"),
+    path("installningar/mottagare/ny", recipients.create, name="recipient_create"),
+    path("installningar/mottagare/<int:pk>", recipients.edit, name="recipient"),
+    path("installningar/takt", rhythm.rhythm, name="rhythm"),
 ]
