@@ -6,7 +6,7 @@ front_end_packages() {
     [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ] && return
     has_command npm || npm_from_python
     step "Fetching the front-end packages of package-lock.json (hashes checked)"
-    (cd "$ROOT" && npm ci --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null) ||
+    (cd "$ROOT" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error >/dev/null) ||
         give_up "The front-end packages could not be fetched." \
             "The machine must reach an npm registry (npm's usual settings apply)."
     echo "$sum" >"$stamp"
