@@ -16,6 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -57,7 +58,7 @@ class Live:
         for name in names:
             self.running[name] = self._spawn(name, environment)
         for name in names:
-            wait_until(lambda name=name: self._answers(name), seconds=60)
+            wait_until(partial(self._answers, name), seconds=60)
 
     def stop(self, name: str, *, by: signal.Signals = signal.SIGTERM) -> None:
         """End a process: gently, or by SIGKILL with all its children, as a machine that dies does."""
