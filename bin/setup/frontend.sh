@@ -10,9 +10,10 @@ front_end_packages() {
         give_up "The front-end packages could not be fetched." \
             "The machine must reach an npm registry (npm's usual settings apply)."
     echo "$sum" >"$stamp"
+    rm -rf "$LOCAL/node"
 }
 
-# A machine without npm: Node comes as a Python wheel, in a virtual environment of its own.
+# A machine without npm: Node comes as a Python wheel, in a virtual environment that is thrown away afterwards.
 npm_from_python() {
     local node="$LOCAL/node"
     if [ ! -x "$node/bin/npm" ]; then
