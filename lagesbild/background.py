@@ -1,23 +1,24 @@
-"""The municipality's own map as plain layers in metres, for `maps`: its boundary, areas, water, roads, railway and names.
+"""The municipality's own map as plain layers in metres, for `maps`, and which part of it to draw.
 
-Also which parts of it are drawn: the localities that the events lie in. Read as it stands today and not frozen with an
-edition: an adopted edition is kept as its PDF, with a checksum, and its figures never change; a street that has been put
-right since may look better when the web page draws the same figures again.
+It is read as it stands today and not frozen with an edition. What an adopted edition said is kept as its PDF, with a
+checksum, and as its figures, which never change; the web page draws the same figures on today's streets.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import numpy as np
-from django.contrib.gis.geos import GEOSGeometry, LineString, Point, Polygon
+from django.contrib.gis.geos import GeometryCollection, GEOSGeometry, LineString, Point, Polygon
 from django.db import connection
+from numpy.typing import ArrayLike
 from pyproj import Transformer
 
 from accounts.models import Area, AreaKind, MapFeature, MapFeatureKind, Municipality
 from lagesbild.maps import Frame, Layer
+from lagesbild.maps.frame import XY, LayerKind
 
-XY = tuple[float, float]
 Parts = list[list[XY]]
 
 WGS84 = 4326
@@ -61,7 +62,7 @@ def ground_of(municipality: Municipality) -> Ground:
 def framed(ground: Ground, events: Sequence[tuple[float, float, float]]) -> tuple[Frame, list[Frame]]:
     """The main frame and the insets: the localities with most of the `events` (x, y, how many), most first.
 
-    Where no locality is known, or none holds an event, one frame around the events; without events, the whole municipality.
+    Where none holds an event it is one frame around the events; without events, the largest locality.
     """
     held = [(sum(n for x, y, n in events if frame.contains(x, y)), frame) for frame in ground.localities]
     chosen = [frame for number, frame in sorted(held, key=lambda each: -each[0]) if number]
@@ -91,36 +92,37 @@ def _read(municipality_id: int, srid: int, _fingerprint: str) -> Ground:
             localities.append(_frame(parts, name))
     features = MapFeature.objects.filter(municipality=municipality_id)
     drawn = [
-        Layer(kind, name, _parts(geometry, transformer))
+        (cast(LayerKind, kind), name, _parts(geometry, transformer))
         for kind, name, geometry in features.order_by("pk").values_list("kind", "name", "geometry")
     ]
-    drawn.sort(key=lambda layer: KINDS.index(MapFeatureKind(layer.kind)))
-    localities = localities or [_frame(layer.parts, layer.name) for layer in drawn if layer.kind == "built_up"]
+    drawn.sort(key=lambda feature: KINDS.index(MapFeatureKind(feature[0])))
+    if not localities:
+        localities = [_frame(parts, name) for kind, name, parts in drawn if kind == "built_up"]
     localities.sort(key=lambda frame: -frame.width * frame.height)
-    return Ground((*layers, *drawn), areas, tuple(localities), _frame(whole, ""))
+    layers += [Layer(*feature) for feature in drawn]
+    return Ground(tuple(layers), areas, tuple(localities), _frame(whole, ""))
 
 
-def _frame(parts: Iterable[Iterable[XY]], name: str) -> Frame:
+def _frame(parts: Sequence[Sequence[XY]], name: str) -> Frame:
     return Frame.around([point for part in parts for point in part], margin=MARGIN, name=name)
 
 
 def _parts(geometry: GEOSGeometry, transformer: Transformer) -> Parts:
     """The rings of a surface, its holes among them, lines, or points: in metres."""
-    return [_projected(coordinates, transformer) for coordinates in _strokes(geometry)]
+    return [_projected(stroke, transformer) for stroke in _strokes(geometry)]
 
 
-def _strokes(geometry: GEOSGeometry) -> Iterator[Sequence[XY]]:
-    if isinstance(geometry, Polygon):
-        yield from geometry.coords
-    elif isinstance(geometry, LineString):
-        yield geometry.coords
-    elif isinstance(geometry, Point):
-        yield [geometry.coords]
-    else:
+def _strokes(geometry: GEOSGeometry) -> Iterator[ArrayLike]:
+    if isinstance(geometry, GeometryCollection):
         for member in geometry:
             yield from _strokes(member)
+    elif isinstance(geometry, Polygon):
+        yield from geometry.coords
+    elif isinstance(geometry, LineString | Point):
+        yield geometry.coords
 
 
-def _projected(coordinates: Sequence[XY], transformer: Transformer) -> list[XY]:
-    x, y = np.asarray(coordinates, dtype=float)[:, :2].T
+def _projected(stroke: ArrayLike, transformer: Transformer) -> list[XY]:
+    """Rounded to decimetres. A point is a stroke of one."""
+    x, y = np.atleast_2d(np.asarray(stroke, dtype=float))[:, :2].T
     return list(zip(*(axis.round(1).tolist() for axis in transformer.transform(x, y)), strict=True))

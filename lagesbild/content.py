@@ -23,6 +23,8 @@ Level = Literal["full", "generalised"]
 Situation = Literal["stable", "changed", "worse"]
 Verdict = Literal["below", "within", "above"]
 Trend = Literal["new", "remaining", "receding"]
+ActorKey = Literal["police", "guards", "youth", "housing", "technical"]
+Kernel = Literal["quartic", "gaussian"]
 
 
 class Header(TypedDict):
@@ -105,7 +107,7 @@ class Heat(TypedDict):
     bandwidth: int
     # Side in metres.
     cell: int
-    kernel: Literal["quartic", "gaussian"]
+    kernel: Kernel
     # How many of the period's events the map shows; the others have no place exact enough.
     events: int
     # `[x, y, events]`: the cell's integer address and what happened in it.
@@ -202,7 +204,7 @@ class Costs(TypedDict):
 class Direction(TypedDict):
     """What one actor is asked to do next period, one task a line, as the coordinator wrote it."""
 
-    actor: Literal["police", "guards", "youth", "housing", "technical"]
+    actor: ActorKey
     name: str
     tasks: list[str]
 
@@ -237,7 +239,7 @@ class About(TypedDict):
     exact_time: Count
     units: Reporting
     bandwidth: int | None
-    kernel: Literal["quartic", "gaussian"] | None
+    kernel: Kernel | None
     # Fewer than this are never told apart; None at the full level.
     minimum_count: int | None
     contact: str

@@ -1,4 +1,4 @@
-"""The edition's maps: frozen figures on the municipality's ground. Drawing is `maps`' business, counting that of `figures`."""
+"""The edition's maps: frozen figures on the municipality's ground. `maps` draws, `figures` has counted."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,10 @@ def map_of(where: Where, municipality: Municipality) -> SafeString | None:
     if not where["ranked"]:
         return None
     ground = ground_of(municipality)
-    title = map_title(where["period"], total=where["total"], top=_top(where["ranked"]))
+    first = where["ranked"][0]
+    # A list has lines only where its total may be told.
+    total = int(where["total"] or 0)
+    title = map_title(where["period"], total=total, top=(first["name"], first["count"]))
     heat = where["heat"]
     if heat is None:
         return _areas(where["ranked"], ground, title)
@@ -27,7 +30,9 @@ def map_of(where: Where, municipality: Municipality) -> SafeString | None:
 def _heat(heat: Heat, ranked: Sequence[Ranked], ground: Ground, title: str) -> SafeString:
     cells = np.array(heat["cells"], dtype=int).reshape(-1, 3)
     middles = (cells[:, :2] + 0.5) * heat["cell"]
-    frame, insets = framed(ground, [(x, y, n) for (x, y), n in zip(middles.tolist(), cells[:, 2], strict=True)])
+    frame, insets = framed(
+        ground, [(x, y, n) for (x, y), n in zip(middles.tolist(), cells[:, 2], strict=True)]
+    )
     surface = surface_from_cells(
         cells[:, :2], cells[:, 2], cell=heat["cell"], bandwidth=heat["bandwidth"], kernel=heat["kernel"]
     )
@@ -48,7 +53,3 @@ def _areas(ranked: Sequence[Ranked], ground: Ground, title: str) -> SafeString |
     middles = [(*np.concatenate(area.rings).mean(axis=0).tolist(), 1.0) for area in areas]
     frame, insets = framed(ground, middles)
     return area_map(Scene(frame, ground.layers, insets=insets), areas, title=title)
-
-
-def _top(ranked: Sequence[Ranked]) -> tuple[str, int]:
-    return ranked[0]["name"], ranked[0]["count"]

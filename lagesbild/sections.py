@@ -1,4 +1,4 @@
-"""An edition's chapters as they are shown: each a template with its part of the frozen content, and the pictures drawn from it.
+"""An edition's chapters as they are shown: a template each, with its part of the frozen content and its pictures.
 
 Which chapters there are, and in which order, is a list of dotted names in settings (`LAGESBILD_SECTIONS`), so that an
 app above this one can add its own. A chapter is a function (content, municipality) -> Section. Nothing is counted here.

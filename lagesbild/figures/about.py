@@ -62,9 +62,7 @@ def _known(basis: Basis) -> dict[str, Any]:
             under_review=Count("pk", filter=Q(state__in=UNDECIDED)),
             exact_place=Count("pk", filter=approved & Q(location_precision=LocationPrecision.EXACT)),
             exact_time=Count("pk", filter=approved & Q(time_precision=TimePrecision.EXACT)),
-            wait=Median(
-                F("decided_at") - F("received_at"), filter=approved, output_field=DurationField()
-            ),
+            wait=Median(F("decided_at") - F("received_at"), filter=approved, output_field=DurationField()),
         )
     )
 
@@ -74,9 +72,9 @@ def _hours(wait: timedelta | None) -> float | None:
 
 
 def _late(basis: Basis) -> int:
-    """Events of earlier periods approved since the latest of their editions was adopted: they are in none. Two statements.
+    """Events of earlier periods approved since the latest of their editions was adopted: they are in none.
 
-    Each is told once, in the edition that comes next after it was approved.
+    Each is told once, in the edition that comes next after its approval. Two statements.
     """
     municipality = basis.municipality
     editions = list(

@@ -1,4 +1,4 @@
-"""Händelser i siffror: events per main category now, last period, the same weeks of two earlier years, and the year's mean."""
+"""Händelser i siffror: events per main category now, last period, the same weeks of two years, and the mean."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -77,7 +77,16 @@ def _row(name: str, counts: CategoryCounts, codes: list[str]) -> FigureRow:
 
 def figure_row(category: str, columns: dict[Column, Count], mean: float | None) -> FigureRow:
     """One line of the table, without judging what is ordinary: that takes more than one earlier period."""
-    return {"category": category, **columns, "mean": mean, "expected": None, "verdict": None}
+    return {
+        "category": category,
+        "this_period": columns["this_period"],
+        "last_period": columns["last_period"],
+        "last_year": columns["last_year"],
+        "two_years_ago": columns["two_years_ago"],
+        "mean": mean,
+        "expected": None,
+        "verdict": None,
+    }
 
 
 def compared(period: Period) -> Compared:

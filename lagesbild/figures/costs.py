@@ -44,7 +44,7 @@ def costs_chapter(rows: Sequence[Damage]) -> Costs:
     """The chapter at the full level."""
     return {
         "rows": [
-            cost_row(type_.label, [row for row in rows if row.type == type_]) for type_ in DamageType
+            cost_row(str(type_.label), [row for row in rows if row.type == type_]) for type_ in DamageType
         ],
         "total": cost_row(_("Alla skador"), rows),
         "payers": payers(rows),
@@ -57,7 +57,7 @@ def cost_row(name: str, rows: Sequence[Damage]) -> CostRow:
     estimated = sum(row.kronor for row in now if row.basis != CostBasis.ACTUAL)
     actual = sum(row.kronor for row in now if row.basis == CostBasis.ACTUAL)
     return {
-        "type": str(name),
+        "type": name,
         "estimated": estimated,
         "actual": actual,
         "total": estimated + actual,
@@ -82,5 +82,5 @@ def payers(rows: Sequence[Damage]) -> list[Payer]:
 
 def largest_cost(costs: Costs) -> CostNote | None:
     """The type that cost most."""
-    row = max(costs["rows"], key=lambda each: each["total"], default=None)
-    return {"type": row["type"], "kronor": row["total"]} if row and row["total"] else None
+    kronor, type_ = max(((row["total"] or 0, row["type"]) for row in costs["rows"]), default=(0, ""))
+    return {"type": type_, "kronor": kronor} if kronor else None

@@ -1,4 +1,4 @@
-"""An edition's content at one level, chapter by chapter. Who adopts, numbers and freezes it is `document.py`'s business."""
+"""An edition's content at one level, chapter by chapter. `document.py` adopts, numbers and freezes it."""
 
 from datetime import datetime
 from typing import Any

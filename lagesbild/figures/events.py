@@ -7,7 +7,17 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateTimeField, DurationField, ExpressionWrapper, F, Func, IntegerField, Q, Value
+from django.db.models import (
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    Value,
+)
 from django.db.models.expressions import Combinable
 
 from accounts.models import Municipality
@@ -22,14 +32,14 @@ SURELY_FITS = FORTNIGHT - timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Groups:
-    """The main categories in the order of the tree, by code, and which of them each category that counts belongs to."""
+    """The main categories by code, in the order of the tree, and which of them each category that counts is in."""
 
     names: dict[str, str]
     code_of: dict[int, str]
 
     @classmethod
     def of(cls, municipality: Municipality) -> Self:
-        """Read in one statement. A group's name is that of its newest version; older reports keep their version's key."""
+        """One statement. A group has its newest version's name; older reports keep the key of their version."""
         names: dict[str, str] = {}
         code_of: dict[int, str] = {}
         rows = Category.objects.filter(municipality=municipality, counts=True).order_by("version", "pk")
@@ -37,10 +47,10 @@ class Groups:
             "pk", "code", "name", "parent__code", "parent__name"
         ):
             code_of[pk] = parent_code or code
-            if parent_code is None:
-                names[code] = name
+            if parent_code:
+                names.setdefault(parent_code, parent_name or "")
             else:
-                names.setdefault(parent_code, parent_name)
+                names[code] = name
         return cls(names, code_of)
 
 
@@ -96,7 +106,7 @@ def counted(municipality: Municipality, groups: Groups) -> IncidentQuerySet:
 
 
 def placed_in_time(events: IncidentQuerySet, zone: str) -> IncidentQuerySet:
-    """Without intervals longer than a fortnight on the wall clock: those enter no period (`period.fits_a_fortnight`)."""
+    """Without intervals over a fortnight on the wall clock, which enter no period (`period.fits_a_fortnight`)."""
     length = ExpressionWrapper(
         AtTimeZone("ended_at", zone) - AtTimeZone("started_at", zone), output_field=DurationField()
     )

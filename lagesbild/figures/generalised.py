@@ -1,6 +1,6 @@
 """The chapters at the generalised level: areas in place of points, no free text, and no count under five.
 
-Each chapter has the same shape as at the full level. What is hidden, and why it stays so, is `statistics/small_counts.py`.
+Each chapter has the shape of the full level. What is hidden, and why it stays so: `statistics/small_counts.py`.
 """
 
 from collections import Counter
@@ -113,7 +113,7 @@ def _concealed_areas(counts: Counter[int | None], names: Collection[int]) -> set
 
 
 def _commonest(basis: Basis) -> dict[int | None, str]:
-    """For each area its commonest main category, where that has at least five events; of equals the first in the tree."""
+    """For each area its commonest main category, if that has five events; of equals the first in the tree."""
     (tallied,) = basis.tally("area", "category", periods=[basis.period])
     by_area: dict[int | None, Counter[str]] = {}
     for (area, category), number in tallied.items():

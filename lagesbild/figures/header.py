@@ -1,8 +1,10 @@
 """What frames an edition: its header, and the direction for the next period as the coordinator wrote it."""
 
+from typing import cast
+
 from accounts.models import Membership
 from accounts.roles import Role
-from lagesbild import wording
+from lagesbild import content, wording
 from lagesbild.content import Directions, Header
 from lagesbild.models import Actor, Edition, Level, Recipient, RecipientKind
 
@@ -13,7 +15,7 @@ def header(edition: Edition, level: Level) -> Header:
     return {
         "municipality": edition.municipality.name,
         "number": edition.designation or None,
-        "level": level.value,
+        "level": cast(content.Level, level.value),
         "period": wording.weeks_with_year(period),
         "dates": wording.dates(period),
         "start": period.start.isoformat(),
@@ -33,7 +35,11 @@ def directions(edition: Edition, level: Level) -> Directions:
         "period": wording.weeks_with_year(following),
         "dates": wording.dates(following),
         "actors": [
-            {"actor": actor.value, "name": str(actor.label), "tasks": _lines(written[actor])}
+            {
+                "actor": cast(content.ActorKey, actor.value),
+                "name": str(actor.label),
+                "tasks": _lines(written[actor]),
+            }
             for actor in Actor
             if _lines(written.get(actor, ""))
         ],

@@ -1,7 +1,7 @@
 """Places as the ranked list names them: by the place register, or by the block a nameless event lies in.
 
-A block is 200 m square. An event without a named place counts to the place within 200 m of its block's middle, if there is
-one; otherwise the block stands for itself and is named after where it lies: "Nygård, 300 m norr om Nygårdsskolan".
+A block is 200 m square. An event without a named place counts to the place within 200 m of its block's middle, if
+there is one; otherwise the block stands for itself, as "Nygård, 300 m norr om Nygårdsskolan".
 """
 
 from collections import Counter
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import atan2, degrees, hypot
 from typing import Self
 
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,8 +45,12 @@ Address = tuple[int | None, int | None, int | None]
 # Counted together as one `Address`. Shifting rounds down, so that blocks west of the origin are as wide as the others.
 ADDRESS = (
     F("place"),
-    Case(When(place=None, then=F("cell_x").bitrightshift(HALVINGS)), default=None, output_field=IntegerField()),
-    Case(When(place=None, then=F("cell_y").bitrightshift(HALVINGS)), default=None, output_field=IntegerField()),
+    Case(
+        When(place=None, then=F("cell_x").bitrightshift(HALVINGS)), default=None, output_field=IntegerField()
+    ),
+    Case(
+        When(place=None, then=F("cell_y").bitrightshift(HALVINGS)), default=None, output_field=IntegerField()
+    ),
 )
 
 

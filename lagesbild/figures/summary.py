@@ -1,10 +1,12 @@
 """Sammanfattning: the key boxes, and at most five sentences that follow from the other chapters alone.
 
-What a level does not tell in its chapters can therefore not be read in its sentences, and the same figures give the same words.
+What a level does not tell in its chapters can therefore not be read in its sentences; the same figures give the same
+words.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -21,12 +23,10 @@ WORST_PLACES = 3
 SENTENCE_ENDS = re.compile(r"(?<=[.!?])[ \t]+(?=[A-ZÅÄÖ0-9])|\s*\n\s*")
 
 
-def summary_chapter(
-    situation: Situation, total: FigureRow, costs: Costs, sentences: Sequence[str]
-) -> Summary:
+def summary_chapter(outlook: str, total: FigureRow, costs: Costs, sentences: Sequence[str]) -> Summary:
     """The chapter, from the figures and costs at the same level."""
     return {
-        "situation": situation,
+        "situation": cast(Situation, outlook),
         "situation_note": "",
         "total": total["this_period"],
         "expected": total["expected"],

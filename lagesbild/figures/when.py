@@ -63,14 +63,19 @@ def chapter_of(matrix: Floats, *, excluded: int) -> When:
 
 
 def peaks(matrix: Floats, *, lowest: int = LOWEST_PEAK) -> list[Peak]:
-    """The stretches of three hours within a day with most events, not overlapping, at most three; the earlier of equals."""
+    """The stretches of three hours within a day with most events, at most three and none overlapping another.
+
+    Of equals the earlier comes first.
+    """
     stretches = {
         (weekday, hour): float(matrix[weekday, hour : hour + PEAK_HOURS].sum())
         for weekday, hour in product(range(7), range(24 - PEAK_HOURS + 1))
     }
     chosen: list[Peak] = []
     for (weekday, hour), events in sorted(stretches.items(), key=lambda item: (-round(item[1], 6), item[0])):
-        apart = all(peak["weekday"] != weekday or abs(peak["from_hour"] - hour) >= PEAK_HOURS for peak in chosen)
+        apart = all(
+            peak["weekday"] != weekday or abs(peak["from_hour"] - hour) >= PEAK_HOURS for peak in chosen
+        )
         if events < lowest or len(chosen) == PEAKS:
             break
         if apart:

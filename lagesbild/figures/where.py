@@ -4,19 +4,19 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Self
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, Min
 
 from accounts.grid import CELL
 from incidents.models import LocationPrecision
 from incidents.models.incident import IncidentQuerySet
 from lagesbild import wording
-from lagesbild.content import Heat, Ranked, Vanished, Where
+from lagesbild.content import Heat, Kernel, Ranked, Vanished, Where
 from lagesbild.figures.events import Basis, Groups
 from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
 from lagesbild.figures.spots import ADDRESS, Register, Spot
 
 BANDWIDTH = 200
-KERNEL = "quartic"
+KERNEL: Kernel = "quartic"
 # An event known only by its area would colour the area's middle.
 ON_THE_MAP = (LocationPrecision.EXACT, LocationPrecision.BLOCK)
 

@@ -1,8 +1,8 @@
-"""What may be told where few people could be meant: counts below five are hidden so that no subtraction brings them back.
+"""What may be told where few people could be meant: counts below five are hidden, and no subtraction brings them back.
 
-Pure. A count of a period is hidden or told by that period's own counts alone, so that two editions that both tell of it
-agree, and what one hides cannot be read out of the other. That a count is small is told; a nought is as small as a four.
-Known limit: who knows this code can now and then narrow a hidden count further than the bounds that are promised here.
+Pure. A count of a period is hidden or told by that period's own counts alone, so that two editions that both tell of
+it agree, and what one hides cannot be read out of the other. That a count is small is told; a nought is as small as
+a four. Known limit: one who knows this code can at times narrow a hidden count further than the bounds promised here.
 """
 
 from collections.abc import Collection, Hashable, Mapping
@@ -19,7 +19,7 @@ Key = TypeVar("Key", bound=Hashable)
 MINIMUM = 5
 #: How many values a hidden count must at least be able to have, judged by the sum it is hidden in.
 DOUBT = 3
-# Days that are taken together, from Monday: each alone, Friday, Saturday and Sunday apart from the rest, the two halves.
+# Days taken together, from Monday: each alone; Friday, Saturday and Sunday apart from the rest; two halves.
 WHOLE_WEEK = (0, 7)
 DIVISIONS = ((0, 1, 2, 3, 4, 5, 6, 7), (0, 4, 5, 6, 7), (0, 4, 7))
 #: Into at least so many stretches of hours a part of the week should be divisible.
@@ -32,7 +32,7 @@ def told(count: int) -> int | str:
 
 
 def told_part(part: int, whole: int) -> int | str:
-    """A count whose complement must not be told either if it is small: itself, "<5", or "≥" all but four of the whole."""
+    """A count whose complement must not be told if small: itself, "<5", or "≥" all but four of the whole."""
     if whole >= MINIMUM and 0 < whole - part < MINIMUM:
         return f"≥{whole - MINIMUM + 1}"
     return told(part)
@@ -71,10 +71,11 @@ def is_safe(counts: Collection[int]) -> bool:
 
 
 def smoothed(matrix: Floats) -> Floats:
-    """A week matrix (7, 24) in which no stretch of hours tells of fewer than five events; its sum is kept, but for rounding.
+    """A week matrix (7, 24) in which no stretch of hours tells of fewer than five events.
 
-    Days are taken together until there is enough to tell hours apart, then hours until they hold five; what is taken together
-    shares alike. A week with fewer than five is empty. One decimal, so that the sum does not tell how many lack an hour.
+    Days are taken together until there is enough to tell hours apart, then hours until they hold five; what is taken
+    together shares alike. A week with fewer than five is empty. The sum is kept but for rounding: to one decimal, so
+    that it does not tell how many events lack an hour.
     """
     if matrix.sum() < MINIMUM:
         return np.zeros_like(matrix)
