@@ -6,13 +6,15 @@ Text in the active language, on the municipality's clock. Finding out when somet
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from incidents.models import TimePrecision
 
 A_MOMENT = timedelta(microseconds=1)
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 
 
 def when(start: datetime, end: datetime, precision: str, *, zone: ZoneInfo, today: date) -> str:
@@ -56,6 +58,16 @@ def duration(length: timedelta) -> str:
     if minutes < 60:
         return _("%(minutes)d min") % {"minutes": minutes}
     return _("%(hours)d tim") % {"hours": round(minutes / 60)}
+
+
+def number(value: int) -> str:
+    """ "12 400", with a thin space."""
+    return number_format(value, force_grouping=True).replace(NO_BREAK_SPACE, THIN_SPACE)
+
+
+def kronor(amount: int) -> str:
+    """ "12 400 kr", kept on one line."""
+    return f"{number(amount)}{NO_BREAK_SPACE}kr"
 
 
 def _days(first: date, last: date, today: date) -> str:

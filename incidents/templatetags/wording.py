@@ -3,7 +3,7 @@
 `zone` is the municipality's, and "today" is the day of the request there. The wording lies in `incidents/wording.py`.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -25,6 +25,12 @@ def when(incident: Incident, zone: ZoneInfo) -> str:
 
 
 @register.filter
+def day(value: date, zone: ZoneInfo) -> str:
+    """A day: "tis 14 april"."""
+    return wording.day(value, today=timezone.localdate(timezone=zone))
+
+
+@register.filter
 def moment(value: datetime, zone: ZoneInfo) -> str:
     """A moment: "i dag kl. 10.32"."""
     return wording.moment(value, zone=zone, today=timezone.localdate(timezone=zone))
@@ -40,3 +46,15 @@ def age(value: datetime) -> str:
 def duration(value: timedelta) -> str:
     """How long: "40 min"."""
     return wording.duration(value)
+
+
+@register.filter
+def number(value: int) -> str:
+    """A count: "12 400"."""
+    return wording.number(value)
+
+
+@register.filter
+def kronor(value: int) -> str:
+    """An amount: "12 400 kr"."""
+    return wording.kronor(value)

@@ -1,0 +1,35 @@
+"""The words of a blocked report, to be rewritten without the person they point out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents.forms.fields import FreeTextField
+from incidents.models import Text
+
+
+class MaskingForm(forms.Form):
+    """One box per text; an emptied one is erased."""
+
+    use_required_attribute = False
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, texts: Sequence[Text], version: int, **options: Any) -> None:
+        options.setdefault("initial", {"version": version})
+        super().__init__(*args, **options)
+        self.texts = {f"text{text.pk}": text for text in texts}
+        for name, text in self.texts.items():
+            self.fields[name] = FreeTextField(
+                label=text.get_kind_display(), required=False, initial=text.body
+            )
+        self.fields["is_clean"] = forms.BooleanField(
+            label=_("Jag har läst texten och den pekar inte ut någon person"),
+            error_messages={"required": _("Bekräfta att texten inte pekar ut någon person.")},
+        )
+
+    def wordings(self) -> dict[int, str]:
+        """How each text, by its key, shall read; only of a valid form."""
+        return {text.pk: self.cleaned_data[name] for name, text in self.texts.items()}
