@@ -1,0 +1,55 @@
+"""Approving a whole import at once, after a look at what is in it."""
+
+from django.contrib import messages
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import SamladRequest, open_to
+from accounts.roles import REVIEWERS
+from incidents.models import ImportBatch, Incident
+from incidents.models.incident import IncidentQuerySet
+from incidents.states import OPEN_STATES
+from incidents.workflow import approve_many
+
+
+@require_safe
+@open_to(REVIEWERS)
+def imports(request: SamladRequest) -> HttpResponse:
+    """The imports, those with something waiting first."""
+    return render(request, "incidents/review/imports.html", {"batches": _batches(request)[:100]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(REVIEWERS)
+def approve_import(request: SamladRequest, pk: int) -> HttpResponse:
+    """What waits in one import, by category; and the approval of it all."""
+    batch = get_object_or_404(_batches(request), pk=pk)
+    waiting = _waiting(request, batch)
+    if request.method == "POST":
+        number = approve_many(waiting, by=request.user, at=timezone.now())
+        words = ngettext("%(number)d händelse är godkänd.", "%(number)d händelser är godkända.", number)
+        messages.success(request, words % {"number": number})
+        return redirect("review_queue")
+    categories = waiting.order_by().values("category__code", "category__name").annotate(number=Count("pk"))
+    context = {
+        "batch": batch,
+        "categories": categories.order_by("-number", "category__code"),
+        "span": waiting.aggregate(first=Min("started_at"), last=Max("started_at")),
+        "zone": request.acting.municipality.zone,
+    }
+    return render(request, "incidents/review/approve_import.html", context)
+
+
+def _batches(request: SamladRequest) -> QuerySet[ImportBatch]:
+    waiting = Count("incidents", filter=Q(incidents__state__in=OPEN_STATES))
+    rows = ImportBatch.objects.filter(municipality=request.acting.municipality).select_related("organisation")
+    return rows.annotate(waiting=waiting).order_by("-waiting", "-started_at", "pk")
+
+
+def _waiting(request: SamladRequest, batch: ImportBatch) -> IncidentQuerySet:
+    visible = Incident.objects.visible_to(request.user).in_municipality(request.acting.municipality)
+    return visible.filter(batch=batch).awaiting_decision()

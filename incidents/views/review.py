@@ -1,0 +1,180 @@
+"""The review desk: the queue, beside it one report with its likely duplicates, and the decision on it."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import SamladRequest, open_to
+from accounts.models import User
+from accounts.roles import REVIEWERS
+from incidents import desk, workflow
+from incidents.duplicates import likely_duplicates
+from incidents.forms.catalogue import category_groups
+from incidents.forms.decision import DecisionForm
+from incidents.forms.queue import QueueFilter, query_of
+from incidents.models import Decision, Incident
+from incidents.models.incident import IncidentQuerySet
+from incidents.queue import line, next_after
+from incidents.states import Move
+from incidents.workflow import DecidedMeanwhile, Refused, is_theirs_to_make
+
+#: The report is to be looked at again after these moves, so the desk stays with it.
+STAYS = frozenset({Move.RECONSIDER, Move.RESUME})
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+@require_safe
+@open_to(REVIEWERS)
+def queue(request: SamladRequest) -> HttpResponse:
+    """What waits, oldest first, and the first report that is not one's own."""
+    return _desk(request, at=timezone.now())
+
+
+@require_safe
+@open_to(REVIEWERS)
+def report(request: SamladRequest, pk: int) -> HttpResponse:
+    """One report, whatever its state, beside the queue."""
+    return _desk(request, _visible(request, pk), at=timezone.now())
+
+
+@require_POST
+@open_to(REVIEWERS)
+def decide(request: SamladRequest, pk: int) -> HttpResponse:
+    """Make one move and go on to the next report; or say what is missing, or who decided first."""
+    incident, at = _visible(request, pk), timezone.now()
+    form = _form(request, incident, _move(request.POST), request.POST)
+    if not is_theirs_to_make(form.move, incident, request.user):
+        raise PermissionDenied
+    if not form.is_valid():
+        return _desk(request, incident, at=at, form=form, status=UNPROCESSABLE)
+    try:
+        decided = workflow.decide(pk, form.choice(), by=request.user, at=at)
+    except DecidedMeanwhile as told:
+        return _told(request, pk, form.move, told.decision, at=at)
+    except Refused as refusal:
+        if refusal.code == "state":
+            return _told(request, pk, form.move, incident.decisions.latest("version"), at=at)
+        form.add_refusal(refusal)
+        return _desk(request, incident, at=at, form=form, status=UNPROCESSABLE)
+    return _go_on(request, decided, form.move)
+
+
+@require_safe
+@open_to(REVIEWERS)
+def skip(request: SamladRequest, pk: int) -> HttpResponse:
+    """On to the report behind this one in the line, else to the first; never to one's own."""
+    waiting = _waiting(request, _filter(request), at=timezone.now())
+    following = next_after(_visible(request, pk), waiting, by=request.user)
+    target = reverse("review", args=[following.pk]) if following else reverse("review_queue")
+    return redirect(target + query_of(request.GET))
+
+
+def _told(request: SamladRequest, pk: int, move: Move, decision: Decision, *, at: datetime) -> HttpResponse:
+    """The desk as it is now, with word of what somebody else decided, and what was typed still there."""
+    incident = _visible(request, pk)
+    typed = request.POST.copy()
+    typed["version"] = str(incident.version)
+    form = _form(request, incident, move, typed)
+    return _desk(request, incident, at=at, form=form, meanwhile=decision, status=CONFLICT)
+
+
+def _go_on(request: SamladRequest, decided: Incident, move: Move) -> HttpResponse:
+    here = reverse("review", args=[decided.pk])
+    words = _('<a href="{}">Nr {}</a>: {}.')
+    messages.success(request, format_html(words, here, decided.pk, decided.get_state_display().lower()))
+    name = "mask" if move == Move.BLOCK else "review" if move in STAYS else "review_next"
+    return redirect(reverse(name, args=[decided.pk]) + query_of(request.GET))
+
+
+def _desk(
+    request: SamladRequest,
+    chosen: Incident | None = None,
+    *,
+    at: datetime,
+    form: DecisionForm | None = None,
+    meanwhile: Decision | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole desk as a page, or as the fragment that replaces it."""
+    user, zone = request.user, request.acting.municipality.zone
+    today = at.astimezone(zone).date()
+    filters = _filter(request)
+    waiting = line(_waiting(request, filters, at=at))
+    chosen = chosen or _first(waiting.incidents, user)
+    shown = {incident.pk for incident in waiting.incidents} | ({chosen.pk} if chosen else set())
+    likenesses = likely_duplicates(shown)
+    exhibit = chosen and desk.exhibit(chosen, likenesses, by=user, zone=zone, today=today)
+    context = {
+        "rows": desk.rows(waiting.incidents, likenesses, by=user, zone=zone, today=today),
+        "line": waiting,
+        "filters": filters,
+        "query": query_of(request.GET),
+        "exhibit": exhibit,
+        "forms": _forms(request, exhibit, form) if exhibit else {},
+        "failed": form,
+        "meanwhile": meanwhile,
+        "zone": zone,
+    }
+    fragment = request.htmx and not request.htmx.history_restore_request
+    template = "incidents/review/_desk.html" if fragment else "incidents/review/desk.html"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _first(incidents: list[Incident], user: User) -> Incident | None:
+    return next((incident for incident in incidents if incident.reporter_id != user.pk), None) or next(
+        iter(incidents), None
+    )
+
+
+def _forms(
+    request: SamladRequest, exhibit: desk.Exhibit, form: DecisionForm | None
+) -> dict[str, DecisionForm]:
+    """An empty form for each move that may be made, by its code; in its place the one that was filled in."""
+    forms = {
+        move.value: _form(request, exhibit.incident, move)
+        for move in exhibit.moves
+        if move not in (Move.CORRECT, Move.UNBLOCK)
+    }
+    return forms | ({form.move.value: form} if form and form.move.value in forms else {})
+
+
+def _form(
+    request: SamladRequest, incident: Incident, move: Move, data: QueryDict | None = None
+) -> DecisionForm:
+    return DecisionForm(data, move=move, incident=incident, originals=_reports(request))
+
+
+def _move(data: QueryDict) -> Move:
+    try:
+        return Move(data.get("move", ""))
+    except ValueError as error:
+        raise BadRequest from error
+
+
+def _reports(request: SamladRequest) -> IncidentQuerySet:
+    return Incident.objects.visible_to(request.user).in_municipality(request.acting.municipality)
+
+
+def _visible(request: SamladRequest, pk: int) -> Incident:
+    rows = _reports(request).select_related("category", "place", "area", "organisation", "duplicate_of")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _filter(request: SamladRequest) -> QueueFilter:
+    return QueueFilter(request.GET, groups=category_groups(request.acting.municipality))
+
+
+def _waiting(request: SamladRequest, filters: QueueFilter, *, at: datetime) -> IncidentQuerySet:
+    municipality = request.acting.municipality
+    return filters.narrow(_reports(request), at=at, zone=municipality.zone)
