@@ -62,11 +62,16 @@ install_missing_packages() {
         root_do=(sudo)
         note "sudo may ask for your password."
     fi
-    "${root_do[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q ||
+    local log
+    log=$(mktemp)
+    "${root_do[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update >"$log" 2>&1 ||
         note "The package lists could not be refreshed; trying with those the machine has."
-    "${root_do[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" || give_up \
-        "The distribution's packages could not be installed." \
-        "What apt-get said stands above; mend that, or install them by hand:  ${install[*]}"
+    "${root_do[@]}" env DEBIAN_FRONTEND=noninteractive "${install[@]}" >>"$log" 2>&1 || {
+        grep -E '^(E|W|Err):?' "$log" >&2 || tail -n 20 "$log" >&2
+        give_up "The distribution's packages could not be installed. What apt-get said stands above (all of it: $log)." \
+            "Mend that, or install them by hand:  ${install[*]}"
+    }
+    rm -f "$log"
     MISSING=() REASONS=()
     hash -r
 }
