@@ -44,6 +44,8 @@ class Item:
 
 ENTRIES = [
     Entry("home", _("Start"), "House", frozenset(Role)),
+    Entry("review_queue", _("Granskning"), "TasklistSend", REVIEWERS),
+    Entry("incidents", _("Händelser"), "BulletList", REPORTERS | POLICE),
     Entry("report", _("Rapportera"), "PlusCircle", REPORTERS),
     Entry("editions", _("Lägesbilder"), "FileText", REVIEWERS | POLICE | COUNCIL),
     Entry("settings", _("Inställningar"), "Cog", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),

@@ -1,8 +1,8 @@
 """Word to reporters of what became of their reports: who is told what, when they are reminded, and the digest by mail.
 
 A notice is shown at once on the start page. Mail is a digest rather than a flood: one message per person and
-municipality, when the oldest notice has waited `WAIT`, within `HOURS` on the municipality's clock. So a whole sitting of
-a reviewer's comes as one message, nobody gets more than one in two hours, and nobody is woken at night.
+municipality, when the oldest notice has waited `WAIT`, within `HOURS` on the municipality's clock. So what a reviewer
+decides in one sitting comes as one message, nobody gets more than one in two hours, and nobody is woken at night.
 """
 
 from collections.abc import Iterator, Sequence

@@ -53,7 +53,8 @@ class SubmissionForm:
 
     def is_valid(self) -> bool:
         """Check every event, so that all that is wrong is said at once."""
-        return all([event.is_valid() for event in self.events])
+        checked = [event.is_valid() for event in self.events]
+        return all(checked)
 
     def reports(self) -> list[Report]:
         """What the intake takes; only of a valid form."""

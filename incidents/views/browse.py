@@ -1,0 +1,133 @@
+"""Reading reports: the list with its filter, the same as a table to take away, one report, its photos."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import SamladRequest, open_to
+from accounts.roles import POLICE, REPORTERS, REVIEWERS
+from incidents import export, reading
+from incidents.forms.answer import AnswerForm
+from incidents.forms.catalogue import category_groups
+from incidents.forms.incidents import IncidentFilter
+from incidents.models import Incident, Photo
+from incidents.models.incident import IncidentQuerySet
+from incidents.workflow import DecidedMeanwhile, Refused, decide
+
+READERS = REPORTERS | POLICE
+PER_PAGE = 50
+UNPROCESSABLE = 422
+CONFLICT = 409
+A_YEAR = 365 * 24 * 3600
+
+
+def _filtered(request: SamladRequest) -> IncidentFilter:
+    municipality = request.acting.municipality
+    return IncidentFilter(
+        request.GET,
+        queryset=Incident.objects.visible_to(request.user).in_municipality(municipality),
+        municipality=municipality,
+        groups=category_groups(municipality),
+        with_state=request.acting.has(REPORTERS),
+    )
+
+
+@require_safe
+@open_to(READERS)
+def incidents(request: SamladRequest) -> HttpResponse:
+    """The reports one may see, fifty at a time."""
+    found = _filtered(request)
+    rows: IncidentQuerySet = found.qs
+    rows = rows.select_related("category", "area", "place", "organisation")
+    rows = rows.defer("area__geometry", "place__point")
+    oversees = request.acting.has(REVIEWERS | POLICE)
+    ordered = rows.order_by("-started_at", "-pk") if oversees else rows.order_by("-received_at", "-pk")
+    context = {
+        "filter": found,
+        "page": Paginator(ordered, PER_PAGE).get_page(request.GET.get("sida")),
+        "oversees": oversees,
+        "names_units": request.acting.has(REVIEWERS),
+        "with_state": request.acting.has(REPORTERS),
+        "zone": request.acting.municipality.zone,
+    }
+    return render(request, "incidents/incidents.html", context)
+
+
+@require_safe
+@open_to(READERS)
+def incidents_csv(request: SamladRequest) -> StreamingHttpResponse:
+    """The same list as a table for a spreadsheet."""
+    rows: IncidentQuerySet = _filtered(request).qs
+    lines = export.table(rows.order_by("started_at", "pk"), name_units=request.acting.has(REVIEWERS))
+    name = _("handelser-%(day)s.csv") % {"day": timezone.localdate(timezone=request.acting.municipality.zone)}
+    return StreamingHttpResponse(
+        lines,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _visible(request: SamladRequest, pk: int) -> Incident:
+    rows = Incident.objects.visible_to(request.user).select_related(
+        "municipality", "organisation", "reporter", "category__parent", "area", "place", "duplicate_of"
+    )
+    return get_object_or_404(rows.defer("municipality__boundary", "area__geometry", "place__point"), pk=pk)
+
+
+@require_safe
+@open_to(READERS)
+def incident(request: SamladRequest, pk: int) -> HttpResponse:
+    """One report, what became of it, and the question that may wait for an answer."""
+    return _page(request, _visible(request, pk))
+
+
+def _page(
+    request: SamladRequest, row: Incident, form: AnswerForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    zone = row.municipality.zone
+    seen = reading.read(row, by=request.user, today=timezone.localdate(timezone=zone))
+    context = {
+        "incident": row,
+        "reading": seen,
+        "zone": zone,
+        "form": form or AnswerForm(initial={"version": row.version}),
+        "may_review": request.acting.has(REVIEWERS) and seen.sight == reading.Sight.REVIEWER,
+    }
+    return render(request, "incidents/incident.html", context, status=status)
+
+
+@require_POST
+@open_to(REPORTERS)
+def answer_completion(request: SamladRequest, pk: int) -> HttpResponse:
+    """Answer the reviewer's question; the report goes back to the queue."""
+    row, form = _visible(request, pk), AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, form, status=UNPROCESSABLE)
+    try:
+        decide(row.pk, form.choice(), by=request.user, at=timezone.now())
+    except (DecidedMeanwhile, Refused):
+        row = _visible(request, pk)
+        form = AnswerForm(request.POST | {"version": row.version})
+        form.add_error(None, _("Rapporten har ändrats sedan du öppnade den. Svaret är inte sparat än."))
+        return _page(request, row, form, status=CONFLICT)
+    return redirect("incident", pk)
+
+
+@require_safe
+@open_to(READERS)
+@cache_control(private=True, max_age=A_YEAR, immutable=True)
+def photo(request: SamladRequest, pk: int, photo_pk: int) -> FileResponse:
+    """A photo of a report that one may see. Its content never changes, so the browser may keep it."""
+    row = get_object_or_404(Incident.objects.visible_to(request.user), pk=pk)
+    picture = get_object_or_404(Photo, incident=row, pk=photo_pk)
+    return FileResponse(
+        picture.file.open(),
+        as_attachment=True,
+        filename=f"rapport-{pk}-foto-{photo_pk}.jpg",
+        content_type="image/jpeg",
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
