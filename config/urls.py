@@ -1,11 +1,12 @@
 """The front door: signing in, the start page and notices of the house, then each app's own paths."""
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from config import about, views
 from config.home import home
 from config.overview import settings
+from config.search import search
 
 SIGN_IN = [
     path("logga-in", account.login, name="account_login"),
@@ -16,8 +17,8 @@ SIGN_IN = [
     path("losenord/valj", account.password_set, name="account_set_password"),
     path("losenord/glomt", account.password_reset, name="account_reset_password"),
     path("losenord/skickat", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "losenord/ny/<str:uidb36>-<str:key>",
+    re_path(
+        r"^losenord/ny/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("om/personuppgifter", about.personal_data, name="personal_data"),
     path("", include("incidents.urls")),
     path("", include("lagesbild.urls")),
+    path("sok", search, name="search"),
     path("installningar", settings, name="settings"),
     path("", include("accounts.urls")),
     path("livez", views.alive, name="alive"),

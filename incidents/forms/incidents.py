@@ -8,7 +8,7 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Area, Municipality
+from accounts.models import Area, Municipality, Place
 from incidents.forms.catalogue import Group
 from incidents.models import Incident
 from incidents.models.incident import IncidentQuerySet
@@ -32,6 +32,7 @@ class IncidentFilter(filters.FilterSet):
     till = filters.DateFilter(label=_("Till och med"), method="began_until", widget=DayInput)
     kategori = filters.ChoiceFilter(label=_("Kategori"), method="of_category", empty_label=_("Alla"))
     omrade = filters.ChoiceFilter(label=_("Område"), field_name="area", empty_label=_("Alla"))
+    plats = filters.ChoiceFilter(label=_("Plats"), field_name="place", empty_label=_("Alla"))
     lage = filters.ChoiceFilter(label=_("Läge"), field_name="state", empty_label=_("Alla"), choices=State)
 
     class Meta:
@@ -54,6 +55,10 @@ class IncidentFilter(filters.FilterSet):
         self.form.fields["kategori"].choices = [("", _("Alla")), *map(_optgroup, groups)]
         areas = Area.objects.filter(municipality=municipality, is_active=True).order_by("name")
         self.form.fields["omrade"].choices = [("", _("Alla")), *areas.values_list("pk", "name")]
+        if place := _place(municipality, data.get("plats", "")):
+            self.form.fields["plats"].choices = [("", _("Alla")), (place.pk, place.name)]
+        else:
+            del self.form.fields["plats"], self.filters["plats"]  # a municipality has more than a list can hold
         if not with_state:
             del self.form.fields["lage"], self.filters["lage"]
 
@@ -73,6 +78,12 @@ class IncidentFilter(filters.FilterSet):
 
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.municipality.zone)
+
+
+def _place(municipality: Municipality, key: str) -> Place | None:
+    """The place that a search led here with."""
+    rows = Place.objects.filter(municipality=municipality).defer("point")
+    return rows.filter(pk=int(key)).first() if key.isdecimal() else None
 
 
 def _optgroup(group: Group) -> tuple[str, list[tuple[str, str]]]:
