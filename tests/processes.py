@@ -92,12 +92,21 @@ class Live:
 
     def _command(self, name: str) -> list[str]:
         celery = [f"{BIN}/celery", "--app", "config"]
+        loud = ["--loglevel", "info"]  # `_answers` reads that they are ready
         address = f"127.0.0.1:{urlsplit(self.url).port}"
         socket = settings.REDIS_URL.removeprefix("unix://")
         return {
             "web": [f"{BIN}/gunicorn", "config.wsgi", "--bind", address, "--workers", "2"],
-            "worker": [*celery, "worker", "--concurrency", "1", "--without-mingle", "--without-gossip"],
-            "beat": [*celery, "beat", "--schedule", f"{self.folder}/beat", "--pidfile", ""],
+            "worker": [
+                *celery,
+                "worker",
+                *loud,
+                "--concurrency",
+                "1",
+                "--without-mingle",
+                "--without-gossip",
+            ],
+            "beat": [*celery, "beat", *loud, "--schedule", f"{self.folder}/beat", "--pidfile", ""],
             "redis": [
                 *("redis-server", "--port", "0", "--unixsocket", socket, "--dir", str(self.folder)),
                 *("--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction"),
