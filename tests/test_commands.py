@@ -1,4 +1,4 @@
-"""`./bin/run` itself, in a clone of its own: it starts, serves, refuses a second start, stops all it started, starts again."""
+"""`./bin/run` itself, in a clone of its own: starts, serves, refuses a second start, stops all it started."""
 
 import os
 import re
