@@ -14,7 +14,7 @@ from incidents.when import Chip, suggested
 
 #: How many of the unit's most used categories come first, and how far back their use is counted.
 MOST_USED = 5
-LOOK_BACK = timedelta(days=180)
+LOOK_BACK = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,11 @@ def most_used(
 ) -> list[tuple[Category, str]]:
     """The unit's most used categories with their main category's icon; by code, so that an edited one stays."""
     used = (
-        Incident.objects.in_municipality(organisation.municipality)
-        .filter(organisation=organisation, started_at__gte=at - LOOK_BACK)
+        Incident.objects.filter(
+            municipality=organisation.municipality_id,
+            organisation=organisation,
+            started_at__gte=at - LOOK_BACK,
+        )
         .values_list("category__code")
         .annotate(times=Count("pk"))
         .order_by("-times", "category__code")[:MOST_USED]
