@@ -8,8 +8,8 @@ Dates are ISO days, periods half-open (`end` is the Monday after), money whole k
 in it (category, place, period) are Swedish and frozen with the figures. A share or a change is never stored: two
 counts are, so that no lone percent can be shown.
 
-Both levels have this shape. Generalised: `where` ranks areas instead of places and has no heat map, rows with fewer than
-`about.minimum_count` events are merged into one named "Övriga (färre än 5)", single counts below it are the
+Both levels have this shape. Generalised: `where` ranks areas instead of places and has no heat map, rows with fewer
+than `about.minimum_count` events are merged into one named "Övriga (färre än 5)", single counts below it are the
 text `"<5"`, and no free text (`summary.sentences` are the computed ones, `directions` may be empty).
 """
 
