@@ -47,6 +47,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         """Tell the owner that the account's password changed; allauth's own looks in a table that is not kept here."""
         self.send_mail(template_prefix, user.email, context or {})
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On the address the installation says is its own, whatever host the request named."""
+        return letters.password_url(key)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the start; allauth would show the empty form again."""
         return "/"

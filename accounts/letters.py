@@ -5,10 +5,17 @@ from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from accounts import outbox
 from accounts.models import Municipality, OutgoingMail, User
+
+
+def password_url(key: str) -> str:
+    """Where a person chooses a password; `key` is the person's and the token, with a hyphen between."""
+    path = reverse("account_reset_password_from_key", args=["0", "KEY"])
+    return settings.SITE_URL + path.replace("0-KEY", key)
 
 
 def write(

@@ -9,9 +9,7 @@ from datetime import datetime
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -91,7 +89,7 @@ def send_invitation(user: User, *, municipality: Municipality, by: User, at: dat
         "by": by,
         "organisation": person.organisation,
         "roles": roles,
-        "password_reset_url": "" if user.has_usable_password() else _first_password_url(user),
+        "password_reset_url": _first_password_url(user),
     }
     return letters.write(
         "account/email/invitation", user=user, municipality=municipality, context=context, at=at
@@ -139,6 +137,7 @@ def _keep_an_administrator(administrators: list[Membership], *, without: User) -
 
 
 def _first_password_url(user: User) -> str:
-    key = default_token_generator.make_token(user)
-    path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
-    return settings.SITE_URL + path
+    """Empty for those who have a password: they sign in with it."""
+    if user.has_usable_password():
+        return ""
+    return letters.password_url(f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}")
