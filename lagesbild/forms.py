@@ -47,7 +47,7 @@ class EditionForm(forms.Form):
     summary = forms.CharField(
         label=_("Sammanfattning"),
         help_text=_("Högst fem meningar. Lämna tomt så används den föreslagna texten."),
-        max_length=1500,
+        max_length=900,  # more would push the map off page one
         required=False,
         validators=[without_identifiers],
         widget=forms.Textarea(attrs={"rows": 5}),

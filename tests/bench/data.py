@@ -92,11 +92,10 @@ def fill(town: Town, count: int, *, database: str) -> None:
         "count": count,
     }
     owner = connect("owner", database)
-    with owner, owner.cursor() as cursor:
+    with owner.cursor() as cursor:
         cursor.execute("ALTER TABLE incidents_incident DISABLE TRIGGER USER")
         cursor.execute("SELECT setseed(0.1983)")
         cursor.execute(FILL, values)
         cursor.execute("ALTER TABLE incidents_incident ENABLE TRIGGER USER")
-    with owner.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE incidents_incident")
     owner.close()
