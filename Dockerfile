@@ -38,4 +38,4 @@ COPY --from=build /samlad /samlad
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["bin/healthy", "web"]
-CMD ["gunicorn", "config.wsgi", "--preload", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "config.wsgi", "--preload", "--no-control-socket", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm"]

@@ -96,7 +96,15 @@ class Live:
         address = f"127.0.0.1:{urlsplit(self.url).port}"
         socket = settings.REDIS_URL.removeprefix("unix://")
         return {
-            "web": [f"{BIN}/gunicorn", "config.wsgi", "--bind", address, "--workers", "2"],
+            "web": [
+                f"{BIN}/gunicorn",
+                "config.wsgi",
+                "--bind",
+                address,
+                "--workers",
+                "2",
+                "--no-control-socket",
+            ],
             "worker": [
                 *celery,
                 "worker",
