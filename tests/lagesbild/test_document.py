@@ -1,4 +1,4 @@
-"""An edition's life: one draft a period, frozen and numbered on adoption, corrected by another, printed at most thrice."""
+"""An edition: one draft a period, frozen and numbered on adoption, corrected by another, printed at most thrice."""
 
 import hashlib
 from datetime import UTC, date, datetime, timedelta
