@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "accounts",
     "incidents",
     "lagesbild",
+    "config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

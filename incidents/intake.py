@@ -114,7 +114,7 @@ def receive(
     # No savepoint: it would cost two statements, and whoever calls this gives up all or nothing.
     with transaction.atomic(savepoint=False):
         if _keep_once(submission):
-            return Receipt(submission, _store(reports, submission), repeated=False)
+            return Receipt(submission, store([(report, submission) for report in reports]), repeated=False)
     earlier = find_submission(key, by=by, municipality=municipality)
     if earlier is None or earlier.fingerprint != submission.fingerprint:
         raise KeyReused
@@ -160,9 +160,9 @@ def fingerprint(reports: Sequence[Report]) -> str:
     return digest.hexdigest()
 
 
-def _store(reports: Sequence[Report], submission: Submission) -> list[Incident]:
-    """Write all the incidents and what belongs to them, with one statement per table however many there are."""
-    incidents = Incident.objects.bulk_create(_incident(report, submission) for report in reports)
+def store(told: Sequence[tuple[Report, Submission]]) -> list[Incident]:
+    """Write incidents of submissions that are kept, and what belongs to them; one statement per table, however many."""
+    incidents = Incident.objects.bulk_create(_incident(report, submission) for report, submission in told)
     Decision.objects.bulk_create(
         Decision(
             municipality_id=incident.municipality_id,
@@ -170,23 +170,23 @@ def _store(reports: Sequence[Report], submission: Submission) -> list[Incident]:
             move=Move.SUBMIT,
             to_state=State.SUBMITTED,
             version=incident.version,
-            by_id=submission.reporter_id,
-            at=submission.received_at,
+            by_id=incident.reporter_id,
+            at=incident.received_at,
         )
         for incident in incidents
     )
-    told = list(zip(incidents, reports, strict=True))
+    reported = [(incident, report) for incident, (report, _submission) in zip(incidents, told, strict=True)]
     Text.objects.bulk_create(
         _text(incident, TextKind.DESCRIPTION, report.description)
-        for incident, report in told
+        for incident, report in reported
         if report.description
     )
     Incident.secondary.through.objects.bulk_create(
         Incident.secondary.through(incident=incident, category=category)
-        for incident, report in told
+        for incident, report in reported
         for category in report.secondary
     )
-    for incident, report in told:
+    for incident, report in reported:
         for photo in report.photos:
             _keep_photo(incident, photo)
     return incidents

@@ -1,0 +1,118 @@
+"""Loading the demo: the three municipalities with all that has happened in them, in one transaction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Place, User
+from accounts.roles import Role
+from config.demo.cast import Cast, hire, logins
+from config.demo.deciding import Reviewers
+from config.demo.editions import adoption, draft_latest, publish
+from config.demo.filing import Reporters, Sent
+from config.demo.geography import name_places, settle, sketches
+from config.demo.scene import Scene
+from incidents.categories import load_standard
+from incidents.intake import Report, receive
+from incidents.models import Incident, TimePrecision
+from lagesbild.models import Edition
+
+#: Twenty-seven months.
+DAYS = 822
+#: How many incidents a municipality has, by its code; a few are reported twice.
+TOTAL = {"1983": 5300.0, "1960": 260.0, "1984": 320.0}
+#: What is planned: days from today, hour, place and words.
+PLANNER = "Samhällsbyggnad"
+PLANNED = [
+    (4, 18, "Stora torget", "Kvällsöppet i centrum, väntas dra många besökare."),
+    (11, 10, "Hamnplan", "Marknad i hamnen, vägar avstängda under dagen."),
+    (19, 19, "Ishallen", "Hemmamatch med många tillresta."),
+]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was loaded: how many reports by municipality, and the adopted edition, whose PDFs are still to be made."""
+
+    reports: dict[str, int]
+    edition: Edition
+
+
+@transaction.atomic
+def load(*, password: str, now: datetime) -> Loaded:
+    """Load everything as if it were `now`, or nothing."""
+    reports = {}
+    editions = []
+    for sketch in sketches():
+        municipality = settle(sketch)
+        load_standard(municipality)
+        cast = hire(municipality, password=password, at=now - timedelta(days=DAYS))
+        name_places(municipality, cast.organisations)
+        scene = Scene(municipality, seed=int(municipality.code), now=now)
+        sent = _report(scene, cast)
+        reports[municipality.name] = len(sent)
+        editions += _decide(scene, cast, sent)
+    return Loaded(reports, editions[0])
+
+
+def _report(scene: Scene, cast: Cast) -> list[Sent]:
+    """Let 27 months pass; everything that comes in, oldest first."""
+    reporters = Reporters(scene, cast)
+    sent = reporters.send_in(scene.happenings(days=DAYS, total=TOTAL[scene.municipality.code]))
+    reporters.keep_quiet(sent, weeks=DAYS // 7)
+    return sorted([*sent, *_plan(scene, cast)], key=lambda report: report.incident.received_at)
+
+
+def _decide(scene: Scene, cast: Cast, sent: list[Sent]) -> list[Edition]:
+    """Decide on it all; where there is somebody to read it, adopt an edition on the way and draft the next."""
+    reviewers = Reviewers(scene, cast, sent)
+    if not cast.holding(Role.POLICE):
+        reviewers.finish()
+        return []
+    adopted_at = adoption(scene.municipality, now=scene.now)
+    reviewers.work(until=adopted_at)
+    edition = publish(scene.municipality, cast, at=adopted_at)
+    reviewers.finish()
+    draft_latest(scene.municipality, now=scene.now)
+    return [edition]
+
+
+def _plan(scene: Scene, cast: Cast) -> list[Sent]:
+    """What lies ahead, reported some days ago; only where the places are."""
+    today = scene.now.astimezone(scene.zone).date()
+    return [
+        Sent(_planned(scene, cast, today + timedelta(days=days), time(hour), scene.places[name], words), None)
+        for days, hour, name, words in PLANNED
+        if name in scene.places
+    ]
+
+
+def _planned(scene: Scene, cast: Cast, day: date, clock: time, place: Place, words: str) -> Incident:
+    start = datetime.combine(day, clock, scene.zone)
+    report = Report(
+        category=scene.categories["OVR-20"],
+        started_at=start,
+        ended_at=start + timedelta(hours=4),
+        time_precision=TimePrecision.INTERVAL,
+        longitude=place.point.x,
+        latitude=place.point.y,
+        place=place,
+        place_type=place.kind,
+        description=words,
+    )
+    receipt = receive(
+        [report],
+        key=UUID(bytes=scene.dice.generator.bytes(16), version=4),
+        municipality=scene.municipality,
+        organisation=cast.organisations[PLANNER],
+        by=cast.reporters_of(PLANNER)[0],
+        at=scene.now - timedelta(days=5),
+    )
+    return receipt.incidents[0]
+
+
+def is_loaded() -> bool:
+    """Whether the demo is there."""
+    return User.objects.filter(email__in=[email for _role, email in logins()]).exists()
