@@ -1,9 +1,9 @@
 """The front door's own pages: start, choice of municipality, notices of the house, and is-it-alive."""
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
@@ -25,7 +25,7 @@ def choose_municipality(request: SamladRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Read Samlad in another language, and be written to in it if signed in."""
     language = request.POST.get("language", "")
-    if request.user.is_authenticated and check_for_language(language):
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
         request.user.language = language
         request.user.save(update_fields=["language"])
     return set_language(request)

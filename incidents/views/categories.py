@@ -40,11 +40,14 @@ def create(request: SamladRequest) -> HttpResponse:
 @open_to(ADMINISTRATORS)
 def edit(request: SamladRequest, pk: int) -> HttpResponse:
     """Word a category anew, as its next version."""
-    form = CategoryForm(request.POST or None, instance=_current(request, pk))
+    category = _category(request, pk)
+    if not category.is_active:
+        return _outdated(request)
+    form = CategoryForm(request.POST or None, instance=_category(request, pk))
     if not form.is_confirmed:
         return render(request, "settings/category.html", {"form": form, "pk": pk})
     try:
-        newer = categories.replace(_current(request, pk), **form.changes)
+        newer = categories.replace(category, **form.changes)
     except categories.CategoryOutdated:
         return _outdated(request)
     messages.success(request, _("%(name)s är sparad.") % {"name": newer})
@@ -55,7 +58,7 @@ def edit(request: SamladRequest, pk: int) -> HttpResponse:
 @open_to(ADMINISTRATORS)
 def retire(request: SamladRequest, pk: int) -> HttpResponse:
     """Take a category out of use, once it has been said what that means."""
-    category = _current(request, pk)
+    category = _category(request, pk)
     if request.method != "POST":
         context = {"category": category, "sentences": list(retiring(category))}
         return render(request, "settings/category_retire.html", context)
@@ -71,7 +74,7 @@ def retire(request: SamladRequest, pk: int) -> HttpResponse:
 @open_to(ADMINISTRATORS)
 def restore(request: SamladRequest, pk: int) -> HttpResponse:
     """Take a retired category into use again."""
-    category = get_object_or_404(Category, pk=pk, municipality=request.acting.municipality, is_active=False)
+    category = _category(request, pk)
     try:
         categories.restore(category)
     except categories.CategoryOutdated:
@@ -80,8 +83,8 @@ def restore(request: SamladRequest, pk: int) -> HttpResponse:
     return redirect("categories")
 
 
-def _current(request: SamladRequest, pk: int) -> Category:
-    return get_object_or_404(Category, pk=pk, municipality=request.acting.municipality, is_active=True)
+def _category(request: SamladRequest, pk: int) -> Category:
+    return get_object_or_404(Category, pk=pk, municipality=request.acting.municipality)
 
 
 def _outdated(request: SamladRequest) -> HttpResponse:

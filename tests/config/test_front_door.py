@@ -1,0 +1,85 @@
+"""What every page has in common: language, municipality, error pages, what is said to anybody, and no inline code."""
+
+import re
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.views.defaults import server_error
+
+from accounts.models import PoliceDistrict, User
+from accounts.roles import Role
+from tests.factories import make_municipality, make_user
+
+
+@pytest.mark.django_db
+def test_the_language_is_chosen_by_a_press_and_remembered_for_letters(client):
+    user = make_user(Role.REPORTER, make_municipality())
+    client.force_login(user)
+    response = client.post(reverse("choose_language"), {"language": "en", "next": "/sok"})
+    assert response.headers["Location"] == "/sok"
+    assert '<html lang="en"' in client.get("/").content.decode()
+    assert User.objects.get(pk=user.pk).language == "en"
+
+
+@pytest.mark.django_db
+def test_a_language_that_is_not_offered_changes_nothing(client):
+    user = make_user(Role.REPORTER, make_municipality())
+    client.force_login(user)
+    for language in ("fi", "../en", ""):
+        client.post(reverse("choose_language"), {"language": language})
+    assert User.objects.get(pk=user.pk).language == "sv"
+
+
+@pytest.mark.django_db
+def test_police_choose_among_the_municipalities_of_the_district_and_no_others(client):
+    district = PoliceDistrict.objects.create(name="Väster")
+    koping, arboga = (make_municipality(name, district=district) for name in ("Köping", "Arboga"))
+    stranger = make_municipality("Sala")
+    client.force_login(make_user(Role.POLICE, koping))
+    for choice, expected in [(arboga, arboga), (stranger, arboga), (koping, koping)]:
+        client.post(reverse("choose_municipality"), {"municipality": choice.pk})
+        assert client.get("/").context["acting"].municipality == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/om/tillganglighet", "/om/personuppgifter", "/konto/logga-in"])
+def test_anybody_may_read_about_the_house(client, path):
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_page_that_does_not_exist_says_so_in_swedish_with_a_way_back(client):
+    response = client.get("/finns-inte")
+    assert response.status_code == 404
+    assert "Sidan finns inte" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_too_old_says_that_nothing_was_saved():
+    response = Client(enforce_csrf_checks=True).post("/konto/logga-in", {})
+    assert response.status_code == 403
+    assert "Inget är sparat." in response.content.decode()
+
+
+def test_the_page_for_faults_is_made_without_a_database():
+    response = server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "Något gick fel hos oss" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_no_page_of_mine_carries_inline_code_or_style(client):
+    client.force_login(make_user(Role.ADMINISTRATOR, make_municipality()))
+    for path in ("/", "/installningar", "/installningar/personer/ny", "/sok", "/om/tillganglighet"):
+        page = client.get(path).content.decode()
+        assert re.findall(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", page) == [], path
+
+
+@pytest.mark.django_db
+def test_an_administrators_subjects_all_open_and_a_coordinators_are_two(client):
+    municipality = make_municipality()
+    for role, count in [(Role.ADMINISTRATOR, 7), (Role.COORDINATOR, 2)]:
+        client.force_login(make_user(role, municipality))
+        subjects = client.get(reverse("settings")).context["subjects"]
+        assert [client.get(reverse(subject.name)).status_code for subject in subjects] == [200] * count
