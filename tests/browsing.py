@@ -77,7 +77,7 @@ def page(new_page: Callable[..., Page]) -> Page:
 def _listen(page: Page, complaints: list[str]) -> None:
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error":
-            complaints.append(f"{message.text} ({page.url})")
+            complaints.append(f"{message.text}: {message.location.get('url')} (on {page.url})")
 
     def on_request(request: Request) -> None:
         address = urlsplit(request.url)
