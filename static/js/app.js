@@ -2,13 +2,15 @@
 
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 
-// "/" goes to the search box.
+// "/" goes to the search box, on a phone to the page that has one.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const search = document.querySelector("[data-search]");
-  if (!search) return;
+  const search = [...document.querySelectorAll("[data-search]")].find((box) => box.offsetParent);
+  const page = document.querySelector(".site-search-link");
+  if (!search && !page) return;
   event.preventDefault();
-  search.focus();
+  if (search) search.focus();
+  else page.click();
 });
 
 // A menu folds when one turns to something else.
