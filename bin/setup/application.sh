@@ -20,7 +20,6 @@ migrate() {
 
 # Loads the demo municipality the first time; leaves a login per role in .local/logins every time.
 load_demo() {
-    [ -e "$ROOT/config/management/commands/load_demo.py" ] || { : >"$LOCAL/logins"; return; }
     step "Seeing to the demo municipality (the first time it takes a minute)"
     manage load_demo >"$LOCAL/logins"
 }
