@@ -9,7 +9,7 @@ from accounts.models import User
 from incidents.duplicates import Likeness
 from incidents.history import Step, history
 from incidents.models import Incident, Photo, Text, TextKind
-from incidents.queue import deadline
+from incidents.queue import deadline, with_names
 from incidents.states import Move
 from incidents.workflow import moves_for
 
@@ -66,7 +66,7 @@ def rows(
 def exhibit(incident: Incident, likenesses: Likenesses, *, by: User, zone: ZoneInfo, today: date) -> Exhibit:
     """The report with all that is known of it, in as many statements whatever it holds."""
     like = {likeness.incident_id: likeness for likeness in likenesses.get(incident.pk, ())}
-    others = Incident.objects.select_related("category", "place", "area", "organisation").in_bulk(like)
+    others = with_names(Incident.objects.all()).in_bulk(like)
     texts = list(Text.objects.filter(incident__in=[incident.pk, *like]).order_by("version", "pk"))
     descriptions = {text.incident_id: text.body for text in texts if text.kind == TextKind.DESCRIPTION}
     last = deadline(incident.received_at, zone=zone)

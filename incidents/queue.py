@@ -57,6 +57,12 @@ def unanswered(incidents: IncidentQuerySet) -> IncidentQuerySet:
     return incidents.filter(state=State.COMPLETION_REQUESTED)
 
 
+def with_names(incidents: IncidentQuerySet) -> IncidentQuerySet:
+    """With what a report refers to read along, but none of the geometry of places and areas."""
+    named = incidents.select_related("category__parent", "place", "area", "organisation", "municipality")
+    return named.defer("place__point", "area__geometry", "municipality__boundary")
+
+
 def of_group(incidents: IncidentQuerySet, group: Category) -> IncidentQuerySet:
     """Those of the main category, whatever version of it."""
     return incidents.filter(Q(category__code=group.code) | Q(category__parent__code=group.code))
@@ -65,7 +71,7 @@ def of_group(incidents: IncidentQuerySet, group: Category) -> IncidentQuerySet:
 def line(incidents: IncidentQuerySet) -> Line:
     """The first `LENGTH` of them and the number of all, in one statement. Imported ones are only counted."""
     rows = list(
-        incidents.select_related("category", "place", "area", "organisation")
+        with_names(incidents)
         .annotate(total=Window(Count("pk")), imported=Window(Count("batch")))
         .order_by(F("batch").asc(nulls_first=True), "received_at", "pk")[:LENGTH]
     )

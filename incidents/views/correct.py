@@ -20,6 +20,7 @@ from incidents.forms.correction import CorrectionForm
 from incidents.forms.decision import REFUSALS
 from incidents.forms.queue import query_of
 from incidents.models import Decision, Incident, TextKind
+from incidents.queue import with_names
 from incidents.states import Move
 from incidents.workflow import Choice, DecidedMeanwhile, Refused, is_theirs_to_make, moves_for
 
@@ -101,5 +102,4 @@ def _page(
 
 def _visible(request: SamladRequest, pk: int) -> Incident:
     rows = Incident.objects.visible_to(request.user).in_municipality(request.acting.municipality)
-    related = rows.select_related("category", "place", "area", "municipality").defer("municipality__boundary")
-    return get_object_or_404(related, pk=pk)
+    return get_object_or_404(with_names(rows), pk=pk)

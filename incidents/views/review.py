@@ -23,7 +23,7 @@ from incidents.forms.decision import DecisionForm
 from incidents.forms.queue import QueueFilter, query_of
 from incidents.models import Decision, Incident
 from incidents.models.incident import IncidentQuerySet
-from incidents.queue import line, next_after
+from incidents.queue import line, next_after, with_names
 from incidents.states import Move
 from incidents.workflow import DecidedMeanwhile, Refused, is_theirs_to_make
 
@@ -107,7 +107,7 @@ def _desk(
     """The whole desk as a page, or as the fragment that replaces it."""
     user, zone = request.user, request.acting.municipality.zone
     today = at.astimezone(zone).date()
-    filters = _filter(request)
+    filters, is_queue = _filter(request), chosen is None
     waiting = line(_waiting(request, filters, at=at))
     chosen = chosen or _first(waiting.incidents, user)
     shown = {incident.pk for incident in waiting.incidents} | ({chosen.pk} if chosen else set())
@@ -116,6 +116,7 @@ def _desk(
     context = {
         "rows": desk.rows(waiting.incidents, likenesses, by=user, zone=zone, today=today),
         "line": waiting,
+        "is_queue": is_queue,
         "filters": filters,
         "query": query_of(request.GET),
         "exhibit": exhibit,
@@ -167,8 +168,7 @@ def _reports(request: SamladRequest) -> IncidentQuerySet:
 
 
 def _visible(request: SamladRequest, pk: int) -> Incident:
-    rows = _reports(request).select_related("category", "place", "area", "organisation", "duplicate_of")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(with_names(_reports(request)), pk=pk)
 
 
 def _filter(request: SamladRequest) -> QueueFilter:

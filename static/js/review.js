@@ -97,7 +97,13 @@ const liven = () => {
     box.addEventListener("change", () => store((keysOn = box.checked)));
     desk().dataset.keys = keysOn;
   }
-  find(".review-row[aria-current]")?.scrollIntoView({ block: "nearest" });
+  desk().dataset.live = "";
+  const row = find(".review-row[aria-current]");
+  const rows = row?.closest(".review-rows");
+  if (rows) {
+    const [inside, around] = [row, rows].map((element) => element.getBoundingClientRect());
+    rows.scrollTop += inside.top - around.top - (around.height - inside.height) / 2;
+  }
 };
 
 // What somebody else decided and what is missing come with the page, and are to be shown like any other answer.
