@@ -772,7 +772,16 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("state", "approved")),
                 fields=["municipality", "started_at"],
-                include=("cell_x", "cell_y", "category", "area"),
+                include=(
+                    "cell_x",
+                    "cell_y",
+                    "category",
+                    "area",
+                    "place",
+                    "ended_at",
+                    "time_precision",
+                    "location_precision",
+                ),
                 name="approved_by_time",
             ),
         ),

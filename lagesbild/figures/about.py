@@ -12,7 +12,7 @@ from accounts.models import Municipality, Organisation
 from incidents.models import Decision, Incident, LocationPrecision, NothingToReport, TimePrecision
 from incidents.states import Move, State
 from lagesbild.content import About, Reporting
-from lagesbild.figures.events import Basis, placed_in_time
+from lagesbild.figures.events import Basis
 from lagesbild.figures.where import BANDWIDTH, KERNEL
 from lagesbild.models import Edition
 from lagesbild.period import FORTNIGHT, Period
@@ -51,19 +51,13 @@ def about_chapter(basis: Basis, *, at: datetime) -> About:
 
 def _known(basis: Basis) -> dict[str, Any]:
     """Counts among the period's reports, decided or not, and the median wait for approval. One statement."""
-    municipality = basis.municipality
-    reports = Incident.objects.in_municipality(municipality).filter(category__in=list(basis.groups.code_of))
     approved = Q(state=State.APPROVED)
-    return (
-        placed_in_time(reports, municipality.time_zone)
-        .within(*basis.period.bounds(municipality.zone))
-        .aggregate(
-            events=Count("pk", filter=approved),
-            under_review=Count("pk", filter=Q(state__in=UNDECIDED)),
-            exact_place=Count("pk", filter=approved & Q(location_precision=LocationPrecision.EXACT)),
-            exact_time=Count("pk", filter=approved & Q(time_precision=TimePrecision.EXACT)),
-            wait=Median(F("decided_at") - F("received_at"), filter=approved, output_field=DurationField()),
-        )
+    return basis.reports.within(*basis.period.bounds(basis.municipality.zone)).aggregate(
+        events=Count("pk", filter=approved),
+        under_review=Count("pk", filter=Q(state__in=UNDECIDED)),
+        exact_place=Count("pk", filter=approved & Q(location_precision=LocationPrecision.EXACT)),
+        exact_time=Count("pk", filter=approved & Q(time_precision=TimePrecision.EXACT)),
+        wait=Median(F("decided_at") - F("received_at"), filter=approved, output_field=DurationField()),
     )
 
 

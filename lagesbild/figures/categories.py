@@ -1,7 +1,7 @@
 """Händelser i siffror: events per main category now, last period, the same weeks of two years, and the mean."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lagesbild import wording
 from lagesbild.content import Compared, Count, FigureRow, Figures
 from lagesbild.figures.events import Basis, Groups
+from lagesbild.figures.tally import Key
 from lagesbild.period import Period
 
 Column = Literal["this_period", "last_period", "last_year", "two_years_ago"]
@@ -27,15 +28,13 @@ class CategoryCounts:
     periods: int
 
     @classmethod
-    def of(cls, basis: Basis) -> Self:
-        """Three statements: the year before with the period itself, the same weeks two years ago, and the first event.
+    def of(cls, basis: Basis, tallied: Sequence[Counter[Key]]) -> Self:
+        """From the events per category in each of `compared_periods`. One statement, for the first event of all.
 
-        Before the first event a count would be nought only because nobody counted.
+        Before it a count would be nought only because nobody counted.
         """
-        long_ago, history = basis.period.years_ago(2), basis.period.history()
-        older = basis.tally("category", periods=[long_ago])
-        newer = basis.tally("category", periods=[*history, basis.period])
-        two_years_ago, *year, this_period = [_by_group(counts, basis.groups) for counts in older + newer]
+        two_years_ago, *year, this_period = [_by_group(counts, basis.groups) for counts in tallied]
+        long_ago, *history, _period = compared_periods(basis.period)
         since = basis.first_day()
 
         def if_recorded(counts: Counter[str], when: Period) -> Counter[str] | None:
@@ -58,6 +57,11 @@ class CategoryCounts:
     def mean(self, codes: Collection[str]) -> float | None:
         """Their events per period of the year before."""
         return round(sum(self.year[code] for code in codes) / self.periods, 1) if self.periods else None
+
+
+def compared_periods(period: Period) -> list[Period]:
+    """The same weeks two years ago, the periods of the year before, and the period itself."""
+    return [period.years_ago(2), *period.history(), period]
 
 
 def figures_chapter(counts: CategoryCounts, basis: Basis) -> Figures:
@@ -99,8 +103,8 @@ def compared(period: Period) -> Compared:
     }
 
 
-def _by_group(counts: Counter[int], groups: Groups) -> Counter[str]:
+def _by_group(counts: Counter[Key], groups: Groups) -> Counter[str]:
     grouped: Counter[str] = Counter()
-    for category, events in counts.items():
+    for (category,), events in counts.items():
         grouped[groups.code_of[category]] += events
     return grouped

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from incidents.models import CostBasis, DamageType, PaidBy
 from lagesbild.content import CostNote, CostRow, Costs, Payer
-from lagesbild.figures.events import Basis, Bucket, bounds_of
+from lagesbild.figures.events import Basis
 
 
 class Damage(NamedTuple):
@@ -25,18 +25,19 @@ class Damage(NamedTuple):
 
 def damages(basis: Basis) -> list[Damage]:
     """This period's and last period's, in one statement. A cost without a type of damage is another damage's."""
-    bounds = bounds_of([basis.period.previous(), basis.period], basis.municipality)
+    zone = basis.municipality.zone
+    last_start, start = (period.bounds(zone)[0] for period in (basis.period.previous(), basis.period))
     rows = (
-        basis.events.within(bounds[0], bounds[-1])
+        basis.events.within(last_start, basis.period.bounds(zone)[1])
         .filter(~Q(damage_type="") | Q(damage_cost__isnull=False))
-        .annotate(slot=Bucket("started_at", bounds))
-        .values_list("slot", "damage_type", "cost_basis", "cost_paid_by")
+        .annotate(is_now=Q(started_at__gte=start))
+        .values_list("is_now", "damage_type", "cost_basis", "cost_paid_by")
         .annotate(events=Count("pk"), costed=Count("damage_cost"), kronor=Sum("damage_cost"))
         .order_by()
     )
     return [
-        Damage(slot == 1, type_ or DamageType.OTHER, basis, payer, number, costed, kronor or 0)
-        for slot, type_, basis, payer, number, costed, kronor in rows
+        Damage(is_now, type_ or DamageType.OTHER, basis_, payer, events, costed, kronor or 0)
+        for is_now, type_, basis_, payer, events, costed, kronor in rows
     ]
 
 

@@ -9,13 +9,15 @@ from accounts.grid import CELL
 from lagesbild.content import Content
 from lagesbild.figures import generalised
 from lagesbild.figures.about import about_chapter
-from lagesbild.figures.categories import CategoryCounts, figures_chapter
+from lagesbild.figures.categories import CategoryCounts, compared_periods, figures_chapter
 from lagesbild.figures.costs import costs_chapter, damages
 from lagesbild.figures.events import Basis
 from lagesbild.figures.header import directions, header
+from lagesbild.figures.spots import ADDRESS
 from lagesbild.figures.summary import proposed, summary_chapter, written
-from lagesbild.figures.when import when_chapter
-from lagesbild.figures.where import BANDWIDTH, KERNEL, where_chapter
+from lagesbild.figures.tally import tally
+from lagesbild.figures.when import BY_TIME, when_chapter
+from lagesbild.figures.where import BANDWIDTH, BY_DETAIL, KERNEL, where_chapter
 from lagesbild.models import Edition, Level
 
 
@@ -30,8 +32,11 @@ def compose(edition: Edition, *, level: Level, at: datetime) -> Content:
 
 
 def _full(edition: Edition, basis: Basis, at: datetime) -> Content:
-    figures = figures_chapter(CategoryCounts.of(basis), basis)
-    where, when, costs = where_chapter(basis), when_chapter(basis), costs_chapter(damages(basis))
+    categories, spots = tally(basis.selection, compared_periods(basis.period), ("category",), ADDRESS)
+    (detail,), (times,) = tally(basis.selection, [basis.period], BY_DETAIL, BY_TIME)
+    figures = figures_chapter(CategoryCounts.of(basis, categories), basis)
+    where = where_chapter(basis, spots[1:], detail)
+    when, costs = when_chapter(times), costs_chapter(damages(basis))
     sentences = written(edition.summary) or proposed(figures["total"], figures["rows"], where, when, costs)
     return {
         "header": header(edition, Level.FULL),
@@ -46,9 +51,11 @@ def _full(edition: Edition, basis: Basis, at: datetime) -> Content:
 
 
 def _generalised(edition: Edition, basis: Basis, at: datetime) -> Content:
-    figures = generalised.figures_chapter(CategoryCounts.of(basis), basis)
-    where, when = generalised.where_chapter(basis), generalised.when_chapter(basis)
-    costs = generalised.costs_chapter(damages(basis))
+    categories, areas = tally(basis.selection, compared_periods(basis.period), ("category",), ("area",))
+    (detail,), (times,) = tally(basis.selection, [basis.period], ("area", "category"), BY_TIME)
+    figures = generalised.figures_chapter(CategoryCounts.of(basis, categories), basis)
+    where = generalised.where_chapter(basis, areas[1:], detail)
+    when, costs = generalised.when_chapter(times), generalised.costs_chapter(damages(basis))
     told = [row for row in figures["rows"] if row["category"] in basis.groups.names.values()]
     return {
         "header": header(edition, Level.GENERALISED),

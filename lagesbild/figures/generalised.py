@@ -15,8 +15,9 @@ from lagesbild.content import About, CostRow, Costs, Count, FigureRow, Figures, 
 from lagesbild.figures.categories import CategoryCounts, Column, compared, figure_row
 from lagesbild.figures.costs import Damage
 from lagesbild.figures.costs import costs_chapter as full_costs
-from lagesbild.figures.events import Basis
+from lagesbild.figures.events import Basis, Groups
 from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
+from lagesbild.figures.tally import Key
 from lagesbild.figures.when import hours_of, peaks
 from lagesbild.statistics.small_counts import MINIMUM, hidden, is_safe, masked, smoothed, told, told_part
 
@@ -64,17 +65,20 @@ def _merged_name(counts: CategoryCounts, merged: Collection[str]) -> str:
     return _("Övriga")
 
 
-def where_chapter(basis: Basis) -> Where:
-    """The ranked list of areas, of those with at least five events; no heat map. Three statements."""
+def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Counter[Key]) -> Where:
+    """The ranked list of areas, of those with at least five events; no heat map. One statement.
+
+    From the events per area in each period, the last being the edition's, and its events per area and category.
+    """
     names = dict(Area.objects.filter(municipality=basis.municipality).values_list("pk", "name"))
-    tallied = basis.tally("area", periods=[*basis.period.history(), basis.period])
-    concealed = [_concealed_areas(counts, names) for counts in tallied]
+    counts = [Counter({area: events for (area,), events in each.items()}) for each in tallied]
+    concealed = [_concealed_areas(each, names) for each in counts]
     lists = [
-        ranked(Counter({area: number for area, number in counts.items() if area not in secret}))
-        for counts, secret in zip(tallied, concealed, strict=True)
+        ranked(Counter({area: events for area, events in each.items() if area not in secret}))
+        for each, secret in zip(counts, concealed, strict=True)
     ]
-    last, now = tallied[-2:]
-    commonest = _commonest(basis)
+    last, now = counts[-2:]
+    commonest = _commonest(basis.groups, detailed)
     rows: list[Ranked] = [
         {
             "rank": rank,
@@ -112,20 +116,19 @@ def _concealed_areas(counts: Counter[int | None], names: Collection[int]) -> set
     return hidden({area: counts[area] for area in [*names, None]}, always=[None])
 
 
-def _commonest(basis: Basis) -> dict[int | None, str]:
+def _commonest(groups: Groups, tallied: Counter[Key]) -> dict[int | None, str]:
     """For each area its commonest main category, if that has five events; of equals the first in the tree."""
-    (tallied,) = basis.tally("area", "category", periods=[basis.period])
     by_area: dict[int | None, Counter[str]] = {}
     for (area, category), number in tallied.items():
-        by_area.setdefault(area, Counter())[basis.groups.code_of[category]] += number
-    names = basis.groups.names
+        by_area.setdefault(area, Counter())[groups.code_of[category]] += number
+    names = groups.names
     largest = {area: max(names, key=counts.__getitem__) for area, counts in by_area.items()}
     return {area: names[code] for area, code in largest.items() if by_area[area][code] >= MINIMUM}
 
 
-def when_chapter(basis: Basis) -> When:
+def when_chapter(tallied: Counter[Key]) -> When:
     """Hours are taken together until they hold five events; a weekday's worst hours are named only if no days are."""
-    matrix, excluded = hours_of(basis.here, basis.municipality)
+    matrix, excluded = hours_of(tallied)
     counted = round(float(matrix.sum()))
     shared = smoothed(matrix)
     days_apart = all((shared[day] != shared[day + 1]).any() for day in range(6))

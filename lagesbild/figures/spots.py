@@ -6,20 +6,17 @@ there is one; otherwise the block stands for itself, as "Nygård, 300 m norr om 
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import atan2, degrees, hypot
 from typing import Self
 
-from django.db.models import Case, F, IntegerField, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.grid import CELL, to_metres
+from accounts.grid import to_metres
 from accounts.models import Area, Municipality, Place
+from lagesbild.figures.tally import BLOCK, Key
 
-# A block is the grid halved this many times: 8 × 8 cells of 25 m.
-HALVINGS = 3
-BLOCK = CELL << HALVINGS
 NEAR = 200
 # Farther than this a named place says nothing about where something is.
 IN_SIGHT = 2000
@@ -39,19 +36,9 @@ DIRECTIONS = [
 XY = tuple[float, float]
 # ("place", key, 0) or ("block", column, row).
 Spot = tuple[str, int, int]
-# Place, block column, block row; the block is given only where there is no place.
-Address = tuple[int | None, int | None, int | None]
 
-# Counted together as one `Address`. Shifting rounds down, so that blocks west of the origin are as wide as the others.
-ADDRESS = (
-    F("place"),
-    Case(
-        When(place=None, then=F("cell_x").bitrightshift(HALVINGS)), default=None, output_field=IntegerField()
-    ),
-    Case(
-        When(place=None, then=F("cell_y").bitrightshift(HALVINGS)), default=None, output_field=IntegerField()
-    ),
-)
+# What to count by: the place, or where there is none the column and row of a block.
+ADDRESS = ("place", "block_x", "block_y")
 
 
 @dataclass(frozen=True)
@@ -60,6 +47,8 @@ class Register:
 
     places: dict[int, tuple[str, XY]]
     areas: dict[int, str]
+    # Found once per address: a year has a few hundred, thousands of times.
+    _spots: dict[Key, Spot] = field(default_factory=dict)
 
     @classmethod
     def of(cls, municipality: Municipality) -> Self:
@@ -74,18 +63,22 @@ class Register:
             dict(areas.values_list("pk", "name")),
         )
 
-    def by_spot(self, counts: Mapping[Address, int]) -> Counter[Spot]:
+    def by_spot(self, counts: Mapping[Key, int]) -> Counter[Spot]:
         """Counts per address as counts per spot."""
         merged: Counter[Spot] = Counter()
         for address, events in counts.items():
             merged[self.spot(address)] += events
         return merged
 
-    def spot(self, address: Address) -> Spot:
-        """The named place if there is one, the place near the block, or else the block."""
-        place, column, row = address
-        if place is not None or column is None or row is None:
-            return "place", place or 0, 0
+    def spot(self, address: Key) -> Spot:
+        """What an `ADDRESS` counts to: the named place, the one near the block, or else the block itself."""
+        if address not in self._spots:
+            self._spots[address] = self._found(*address)
+        return self._spots[address]
+
+    def _found(self, place: int | None, column: int, row: int) -> Spot:
+        if place is not None:
+            return "place", place, 0
         closest, distance = self._closest(_middle(column, row))
         return ("place", closest, 0) if closest and distance <= NEAR else ("block", column, row)
 

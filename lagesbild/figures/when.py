@@ -1,20 +1,20 @@
 """När: weekday × hour, an event with an interval spread over its hours, and the stretches of hours with most events."""
 
+from collections import Counter
 from itertools import product
 
 import numpy as np
-from django.db.models import Count
 from numpy.typing import NDArray
 
-from accounts.models import Municipality
 from incidents.models import TimePrecision
-from incidents.models.incident import IncidentQuerySet
 from lagesbild.content import Peak, When
-from lagesbild.figures.events import AtTimeZone, Basis
+from lagesbild.figures.tally import Key
 from lagesbild.statistics.aoristic import is_too_wide, week_matrix
 
 Floats = NDArray[np.float64]
 
+# What the hours are told by; local time.
+BY_TIME = ("time_precision", "start", "end")
 KNOWN_TIME = (TimePrecision.EXACT, TimePrecision.INTERVAL)
 PEAKS = 3
 PEAK_HOURS = 3
@@ -22,33 +22,23 @@ PEAK_HOURS = 3
 LOWEST_PEAK = 3
 
 
-def when_chapter(basis: Basis) -> When:
-    """The chapter at the full level."""
-    matrix, excluded = hours_of(basis.here, basis.municipality)
+def when_chapter(tallied: Counter[Key]) -> When:
+    """The chapter at the full level, from a period's events per `BY_TIME`."""
+    matrix, excluded = hours_of(tallied)
     return chapter_of(matrix, excluded=excluded)
 
 
-def hours_of(events: IncidentQuerySet, municipality: Municipality) -> tuple[Floats, int]:
-    """The matrix (7, 24) on the municipality's clock, and how many events are not in it. One statement.
+def hours_of(tallied: Counter[Key]) -> tuple[Floats, int]:
+    """The matrix (7, 24) on the municipality's clock, and how many events are not in it.
 
     Left out is what is known by its day only, or not at all, or spans more than 24 hours: it would only blur the hours.
     """
-    rows = (
-        events.annotate(
-            start=AtTimeZone("started_at", municipality.time_zone),
-            end=AtTimeZone("ended_at", municipality.time_zone),
-        )
-        .values_list("time_precision", "start", "end")
-        .annotate(events=Count("pk"))
-        .order_by()
-    )
-    known = [row[1:] for row in rows if row[0] in KNOWN_TIME]
-    starts = np.array([row[0] for row in known], dtype="datetime64[m]")
-    ends = np.array([row[1] for row in known], dtype="datetime64[m]")
-    numbers = np.array([row[2] for row in known], dtype=int)
-    numbers[is_too_wide(starts, ends)] = 0
+    known = [(*key[1:], events) for key, events in tallied.items() if key[0] in KNOWN_TIME]
+    starts, ends, numbers = np.array(known, dtype=int).reshape(-1, 3).T
+    starts, ends = starts.astype("datetime64[m]"), ends.astype("datetime64[m]")
+    numbers = np.where(is_too_wide(starts, ends), 0, numbers)
     matrix = week_matrix(np.repeat(starts, numbers), np.repeat(ends, numbers))
-    return matrix, sum(row[3] for row in rows) - int(numbers.sum())
+    return matrix, tallied.total() - int(numbers.sum())
 
 
 def chapter_of(matrix: Floats, *, excluded: int) -> When:

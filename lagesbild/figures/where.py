@@ -1,24 +1,25 @@
 """Var: the ranked list of spots with what has become of them, and the cells that the heat map is drawn from."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Self
-
-from django.db.models import Count, Min
 
 from accounts.grid import CELL
 from incidents.models import LocationPrecision
-from incidents.models.incident import IncidentQuerySet
 from lagesbild import wording
 from lagesbild.content import Heat, Kernel, Ranked, Vanished, Where
 from lagesbild.figures.events import Basis, Groups
 from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
 from lagesbild.figures.spots import ADDRESS, Register, Spot
+from lagesbild.figures.tally import Key, tally
 
 BANDWIDTH = 200
 KERNEL: Kernel = "quartic"
 # An event known only by its area would colour the area's middle.
 ON_THE_MAP = (LocationPrecision.EXACT, LocationPrecision.BLOCK)
+# What the ranked places are told by.
+BY_DETAIL = ("category", "area", *ADDRESS)
 
 
 @dataclass(frozen=True)
@@ -29,19 +30,12 @@ class Detail:
     areas: dict[Spot, int]
 
     @classmethod
-    def of(cls, events: IncidentQuerySet, groups: Groups, register: Register) -> Self:
-        """One statement; `events` are the period's."""
-        names = {f"key_{number}": key for number, key in enumerate(ADDRESS)}
-        rows = (
-            events.annotate(**names)
-            .values_list(*names, "category")
-            .annotate(events=Count("pk"), some_area=Min("area"))
-            .order_by()
-        )
+    def of(cls, tallied: Counter[Key], groups: Groups, register: Register) -> Self:
+        """From the period's events per `BY_DETAIL`."""
         detail = cls({}, {})
-        for place, column, row, category, number, area in rows:
-            spot = register.spot((place, column, row))
-            detail.categories.setdefault(spot, Counter())[groups.code_of[category]] += number
+        for (category, area, *address), events in sorted(tallied.items(), key=str):
+            spot = register.spot(tuple(address))
+            detail.categories.setdefault(spot, Counter())[groups.code_of[category]] += events
             if area is not None:
                 detail.areas.setdefault(spot, area)
         return detail
@@ -53,14 +47,16 @@ class Detail:
         return groups.names[code] if code and counts[code] else None
 
 
-def where_chapter(basis: Basis) -> Where:
-    """The chapter at the full level: five statements."""
+def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Counter[Key]) -> Where:
+    """The chapter at the full level: three statements.
+
+    From the events per `ADDRESS` in each period, the last being the edition's, and its events per `BY_DETAIL`.
+    """
     register = Register.of(basis.municipality)
-    tallied = basis.tally(*ADDRESS, periods=[*basis.period.history(), basis.period])
+    detail = Detail.of(detailed, basis.groups, register)
     counts = [register.by_spot(each) for each in tallied]
     last, now = counts[-2:]
     lists = [ranked(each) for each in counts]
-    detail = Detail.of(basis.here, basis.groups, register)
     rows: list[Ranked] = [
         {
             "rank": rank,
@@ -86,23 +82,18 @@ def where_chapter(basis: Basis) -> Where:
         "ranked": rows,
         "elsewhere": now.total() - sum(now[spot] for spot in lists[-1]),
         "vanished": gone,
-        "heat": heat(basis.here),
+        "heat": heat(basis),
     }
 
 
-def heat(events: IncidentQuerySet) -> Heat:
+def heat(basis: Basis) -> Heat:
     """The events per cell, in the order of the cells. One statement."""
-    cells = (
-        events.filter(location_precision__in=ON_THE_MAP)
-        .values_list("cell_x", "cell_y")
-        .annotate(events=Count("pk"))
-        .order_by("cell_x", "cell_y")
-    )
-    counted = [list(cell) for cell in cells]
+    on_the_map = replace(basis.selection, precisions=ON_THE_MAP)
+    ((counts,),) = tally(on_the_map, [basis.period], ("cell_x", "cell_y"))
     return {
         "bandwidth": BANDWIDTH,
         "cell": CELL,
         "kernel": KERNEL,
-        "events": sum(cell[2] for cell in counted),
-        "cells": counted,
+        "events": counts.total(),
+        "cells": [[x, y, events] for (x, y), events in sorted(counts.items())],
     }
