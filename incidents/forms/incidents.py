@@ -26,7 +26,7 @@ class DayInput(forms.DateInput):
 
 
 class IncidentFilter(filters.FilterSet):
-    """From and to which day it began, what, where, and where in the flow. What cannot be understood shows nothing."""
+    """From and to which day it began, what, where, and where in the flow. What cannot be understood filters nothing."""
 
     fran = filters.DateFilter(label=_("Från och med"), method="began_from", widget=DayInput)
     till = filters.DateFilter(label=_("Till och med"), method="began_until", widget=DayInput)

@@ -111,7 +111,7 @@ def answer_completion(request: SamladRequest, pk: int) -> HttpResponse:
         decide(row.pk, form.choice(), by=request.user, at=timezone.now())
     except (DecidedMeanwhile, Refused):
         row = _visible(request, pk)
-        form = AnswerForm(request.POST | {"version": row.version})
+        form = AnswerForm(request.POST.dict() | {"version": row.version})
         form.add_error(None, _("Rapporten har ändrats sedan du öppnade den. Svaret är inte sparat än."))
         return _page(request, row, form, status=CONFLICT)
     return redirect("incident", pk)
