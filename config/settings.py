@@ -155,8 +155,9 @@ STATICFILES_DIRS = [
     ),
     ("theme", NODE_MODULES / "@digdir" / "designsystemet-theme" / "brand"),
     ("inter", NODE_MODULES / "inter-ui"),
-    ("aksel", NODE_MODULES / "@navikt" / "aksel-icons" / "dist" / "svg"),
 ]
+# Icons are drawn into the page (`accounts/templatetags/icons.py`), never fetched.
+ICONS = NODE_MODULES / "@navikt" / "aksel-icons" / "dist" / "svg"
 # Collected (hashed and compressed) files in production, straight from the source folders on one's own machine.
 STATIC_COLLECTED = env.bool("STATIC_COLLECTED", default=not DEBUG)
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))()

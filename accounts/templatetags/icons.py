@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from django import template
-from django.contrib.staticfiles import finders
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,10 +13,10 @@ register = template.Library()
 
 @cache
 def _drawing(name: str) -> SafeString:
-    path = finders.find(f"aksel/{name}.svg")
-    if not path:
+    path: Path = settings.ICONS / f"{name}.svg"
+    if not path.is_file():
         raise LookupError(f"Aksel has no icon called {name!r}")
-    svg = Path(path).read_text(encoding="utf-8")
+    svg = path.read_text(encoding="utf-8")
     return mark_safe(svg[svg.index(">") + 1 : svg.rindex("</svg>")].strip())
 
 
