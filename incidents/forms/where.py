@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
+from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.geography import find_addresses, find_places, locate
 from accounts.models import AddressPoint, Municipality, Place
+from incidents.forms.fields import CoordinateField
 
 #: How many places, and how many addresses, a search shows.
 MOST_FOUND = 6
@@ -38,6 +41,17 @@ class Position:
     latitude: float
     place: Place | None
     area_id: int | None
+
+
+class PointForm(forms.Form):
+    """A position on the globe."""
+
+    longitude = CoordinateField(min_value=-180, max_value=180)
+    latitude = CoordinateField(min_value=-90, max_value=90)
+
+    def point(self) -> Point:
+        """The position in WGS84; only of a valid form."""
+        return Point(self.cleaned_data["longitude"], self.cleaned_data["latitude"], srid=4326)
 
 
 def search(municipality: Municipality, words: str) -> list[Candidate]:

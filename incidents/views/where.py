@@ -1,6 +1,5 @@
 """What the report form's map asks while one looks for the place: search, what a point is called, is the text clean."""
 
-from django.contrib.gis.geos import Point
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import SamladRequest, open_to
 from accounts.geography import Whereabouts, whereabouts
 from accounts.roles import REPORTERS
-from incidents.forms.where import search
+from incidents.forms.where import PointForm, search
 from incidents.privacy import find_identifiers
 
 
@@ -33,11 +32,10 @@ def place_search(request: SamladRequest) -> HttpResponse:
 @open_to(REPORTERS)
 def point_in_words(request: SamladRequest) -> JsonResponse:
     """What a point is called: `inside` the municipality, `words`, and the `place_type` of the place it lies at."""
-    try:
-        point = Point(float(request.GET["longitude"]), float(request.GET["latitude"]), srid=4326)
-    except (KeyError, ValueError) as error:
-        raise Http404 from error
-    found = whereabouts(request.acting.municipality, point)
+    form = PointForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    found = whereabouts(request.acting.municipality, form.point())
     answer = {
         "inside": found.inside,
         "words": _in_words(found),
