@@ -111,10 +111,9 @@ def test_an_unknown_address_gets_the_same_answer_and_no_letter(client, municipal
     assert not OutgoingMail.objects.exists()
 
 
-def test_letters_are_written_in_the_persons_own_language(municipality):
+def test_letters_are_written_in_the_persons_own_language(client, municipality):
     user = make_user(Role.REPORTER, municipality)
     User.objects.filter(pk=user.pk).update(language="en")
-    client = Client(headers={"accept-language": "sv"})
     client.post("/konto/losenord/glomt", {"email": user.email})
     letter = OutgoingMail.objects.get(to=user.email)
     assert '<html lang="en">' in letter.body_html

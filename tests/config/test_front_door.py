@@ -32,6 +32,20 @@ def test_a_language_that_is_not_offered_changes_nothing(client):
 
 
 @pytest.mark.django_db
+def test_pages_are_swedish_whatever_the_browser_prefers():
+    client = Client(headers={"accept-language": "en-GB"})
+    assert '<html lang="sv"' in client.get("/konto/logga-in").content.decode()
+
+
+@pytest.mark.django_db
+def test_signing_in_on_a_new_machine_goes_on_in_the_persons_own_language(client):
+    user = make_user(Role.REPORTER, make_municipality(), password="ett-ganska-langt-losenord")
+    User.objects.filter(pk=user.pk).update(language="en")
+    client.post("/konto/logga-in", {"login": user.email, "password": "ett-ganska-langt-losenord"})
+    assert '<html lang="en"' in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
 def test_police_choose_among_the_municipalities_of_the_district_and_no_others(client):
     district = PoliceDistrict.objects.create(name="Väster")
     koping, arboga = (make_municipality(name, district=district) for name in ("Köping", "Arboga"))
