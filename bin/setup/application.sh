@@ -13,13 +13,25 @@ compile_translations() {
     done
 }
 
-migrate() {
-    step "Bringing the database's tables up to date"
-    DATABASE_URL="$OWNER_DATABASE_URL" manage migrate --no-input --verbosity 0
+# What the migrations are and what the database says has been applied; the same as last time means nothing is to be done.
+tables_now() {
+    cat "$ROOT"/*/migrations/*.py "$ROOT/requirements.txt" | sha256sum
+    as_postgres psql --host "$PG_SOCKET" --username postgres --no-psqlrc --tuples-only samlad \
+        --command "SELECT count(*), max(applied) FROM django_migrations" 2>&1
 }
 
-# Loads the demo municipality the first time; leaves a login per role in .local/logins every time.
+migrate() {
+    if own_postgres_wanted && [ "$(tables_now)" = "$(cat "$LOCAL/migrated" 2>/dev/null)" ]; then return; fi
+    step "Bringing the database's tables up to date"
+    DATABASE_URL="$OWNER_DATABASE_URL" manage migrate --no-input --verbosity 0
+    rm -f "$LOCAL/logins"
+    ! own_postgres_wanted || tables_now >"$LOCAL/migrated"
+}
+
+# Loads the demo municipality once; .local/logins then holds a login per role.
 load_demo() {
-    step "Seeing to the demo municipality (the first time it takes a minute)"
-    manage load_demo >"$LOCAL/logins"
+    [ ! -s "$LOCAL/logins" ] || return 0
+    step "Loading the demo municipality (the first time it takes a minute)"
+    manage load_demo >"$LOCAL/logins.new"
+    mv "$LOCAL/logins.new" "$LOCAL/logins"
 }
