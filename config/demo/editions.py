@@ -11,10 +11,10 @@ from lagesbild.models import Actor, Edition, Outlook
 #: When the coordinator adopts: the Wednesday after the fortnight.
 ADOPTED_AFTER, ADOPTED_AT = timedelta(days=2), time(13, 15)
 SUMMARY = (
-    "Skogsborgs centrum och skolgården intill har fått fler rapporter om samlingar och skadegörelse. "
-    "Nygård, som stod överst i höstas, har blivit lugnare. "
-    "Körning med A-traktor vid gymnasiets parkering kvarstår, mest torsdag till lördag kväll. "
-    "Skadekostnaderna ligger kvar på vanlig nivå."
+    "Skogsborgs centrum med kvarteren intill har flest rapporter, mest samlingar och skadegörelse på kvällarna. "
+    "Läget där har byggts upp under några månader. "
+    "Nygård, som tidigare stod överst, har blivit lugnare. "
+    "Stora torget och busstationen ligger kvar på listan."
 )
 DIRECTIONS: dict[str, str] = {
     Actor.POLICE: (

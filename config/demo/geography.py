@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry, LineString, MultiPolygon, Point, Polygon
 
-from accounts.geography_import.shapes import together
 from accounts.grid import to_degrees, to_metres
 from accounts.models import (
     AddressPoint,
@@ -27,7 +26,6 @@ SRID = 3006
 #: Metres between parallel streets, along a street, and between two houses on the same side.
 BETWEEN_STREETS, STREET, BETWEEN_HOUSES = 110, 400, 50
 FROM_KERB = 12
-COUNTRYSIDE = "Landsbygden"
 
 Ring = list[list[float]]
 Sketch = dict[str, Any]
@@ -48,8 +46,8 @@ def settle(sketch: Sketch) -> Municipality:
         boundary=MultiPolygon(surface(sketch["boundary"]), srid=4326),
     )
     Area.objects.bulk_create(
-        Area(municipality=municipality, name=name, geometry=geometry)
-        for name, geometry in _areas(sketch, municipality)
+        Area(municipality=municipality, name=name, geometry=MultiPolygon(surface(ring), srid=4326))
+        for name, ring in sketch["areas"].items()
     )
     MapFeature.objects.bulk_create(
         MapFeature(municipality=municipality, kind=kind, name=name, geometry=geometry)
@@ -81,12 +79,6 @@ def name_places(municipality: Municipality, owners: dict[str, Organisation]) -> 
 def surface(ring: Ring) -> Polygon:
     """A polygon from a ring that need not be closed."""
     return Polygon([*ring, ring[0]], srid=4326)
-
-
-def _areas(sketch: Sketch, municipality: Municipality) -> Iterator[tuple[str, MultiPolygon]]:
-    drawn = {name: MultiPolygon(surface(ring), srid=4326) for name, ring in sketch["areas"].items()}
-    yield from drawn.items()
-    yield COUNTRYSIDE, together([municipality.boundary - together(drawn.values())])
 
 
 def _map(sketch: Sketch) -> Iterator[tuple[str, str, GEOSGeometry]]:

@@ -41,8 +41,8 @@ class Loaded:
 
 
 @transaction.atomic
-def load(*, password: str, now: datetime) -> Loaded:
-    """Load everything as if it were `now`, or nothing."""
+def load(*, password: str, now: datetime, scale: float = 1.0) -> Loaded:
+    """Load everything as if it were `now`, or nothing; `scale` is how much of the usual number of reports."""
     reports = {}
     editions = []
     for sketch in sketches():
@@ -51,16 +51,16 @@ def load(*, password: str, now: datetime) -> Loaded:
         cast = hire(municipality, password=password, at=now - timedelta(days=DAYS))
         name_places(municipality, cast.organisations)
         scene = Scene(municipality, seed=int(municipality.code), now=now)
-        sent = _report(scene, cast)
+        sent = _report(scene, cast, total=scale * TOTAL[municipality.code])
         reports[municipality.name] = len(sent)
         editions += _decide(scene, cast, sent)
     return Loaded(reports, editions[0])
 
 
-def _report(scene: Scene, cast: Cast) -> list[Sent]:
+def _report(scene: Scene, cast: Cast, *, total: float) -> list[Sent]:
     """Let 27 months pass; everything that comes in, oldest first."""
     reporters = Reporters(scene, cast)
-    sent = reporters.send_in(scene.happenings(days=DAYS, total=TOTAL[scene.municipality.code]))
+    sent = reporters.send_in(scene.happenings(days=DAYS, total=total))
     reporters.keep_quiet(sent, weeks=DAYS // 7)
     return sorted([*sent, *_plan(scene, cast)], key=lambda report: report.incident.received_at)
 

@@ -17,6 +17,8 @@ from incidents.when import whole_day
 #: Shut over the weekend, so that what happens there is not seen until Monday.
 SHUT = frozenset({PlaceType.SCHOOL, PlaceType.SCHOOLYARD, PlaceType.PRESCHOOL})
 FRIDAY = 4
+#: Degrees from the first street of the sketch, which lies in the middle of the town.
+IN_TOWN = 0.045
 #: How far from the place's own position people put the pin, in metres.
 AT_A_PLACE, AT_AN_ADDRESS, AS_ANOTHER_SAW_IT = 14, 4, 25
 
@@ -43,8 +45,8 @@ class Scene:
         self.addresses = list(AddressPoint.objects.filter(municipality=municipality).order_by("pk"))
         places = Place.objects.filter(municipality=municipality).select_related("owner").order_by("pk")
         self.places = {place.name: place for place in places}
-        # Some places see much more than others, and go on doing so.
-        self.drawn_to = {name: float(self.dice.generator.exponential()) ** 1.4 + 0.05 for name in self.places}
+        # Some places see much more than others, and go on doing so; those out of town see less.
+        self.drawn_to = {name: self._attraction(place) for name, place in self.places.items()}
 
     @cached_property
     def hot_spots(self) -> list[HotSpot]:
@@ -100,6 +102,10 @@ class Scene:
             **particulars(self.dice, pattern, category, place, young=young),
         )
         return Happening(report, place.owner.name if place and place.owner else "", young)
+
+    def _attraction(self, place: Place) -> float:
+        out_of_town = place.point.distance(self.addresses[0].point) > IN_TOWN
+        return (float(self.dice.generator.exponential()) + 0.2) * (0.3 if out_of_town else 1.0)
 
     def _place(self, pattern: Pattern, days_ago: int) -> Place | None:
         """Where it happens; None for somewhere along a street."""
