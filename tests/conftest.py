@@ -10,6 +10,7 @@ import os
 import shutil
 import socket
 import tempfile
+from pathlib import Path
 
 import django
 import pytest
@@ -17,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 #: Short, since a Unix socket's path holds 107 characters.
 SCRATCH = tempfile.mkdtemp(prefix="samlad-")
+(Path(SCRATCH) / "static").mkdir()
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 
@@ -36,7 +38,7 @@ os.environ |= {
     "EMAIL_PORT": str(_free_port()),
     "EMAIL_USE_TLS": "False",
     "MEDIA_ROOT": f"{SCRATCH}/media",
-    "STATIC_ROOT": SCRATCH,
+    "STATIC_ROOT": f"{SCRATCH}/static",
     # Playwright keeps an event loop in the test's thread, which Django would take for asynchronous code.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }
@@ -47,4 +49,4 @@ except ImproperlyConfigured as error:
         f"{error}\nThere is nothing to test in yet: run ./bin/services start (or ./bin/test) first.", 4
     )
 
-pytest_plugins = ["tests.database", "tests.mailbox", "tests.processes", "tests.browsing"]
+pytest_plugins = ["tests.database", "tests.mailbox", "tests.processes", "tests.browsing", "tests.world"]

@@ -49,7 +49,7 @@ def make_municipality(
         name=name,
         district=district,
         boundary=rectangle(15.7, 59.4, 16.3, 59.7),
-        anchor_on=ANCHOR,
+        anchor_on=fields.pop("anchor_on", ANCHOR),
         **fields,
     )
     Area.objects.create(
@@ -63,14 +63,10 @@ def make_municipality(
     return municipality
 
 
-def make_category(
-    municipality: Municipality, code: str, name: str, **fields: Any
-) -> Category:
+def make_category(municipality: Municipality, code: str, name: str, **fields: Any) -> Category:
     """A category in its first version."""
     fields.setdefault("kind", CategoryKind.CRIME)
-    return Category.objects.create(
-        municipality=municipality, code=code, name=name, **fields
-    )
+    return Category.objects.create(municipality=municipality, code=code, name=name, **fields)
 
 
 def category(municipality: Municipality, code: str = "SKA-20") -> Category:
@@ -78,9 +74,7 @@ def category(municipality: Municipality, code: str = "SKA-20") -> Category:
     return Category.objects.current().get(municipality=municipality, code=code)
 
 
-def make_organisation(
-    municipality: Municipality, name: str = "KBAB", **fields: Any
-) -> Organisation:
+def make_organisation(municipality: Municipality, name: str = "KBAB", **fields: Any) -> Organisation:
     """An organisation; called again with the same name, the same one."""
     fields.setdefault("kind", OrganisationKind.COMPANY)
     organisation, _created = Organisation.objects.get_or_create(
@@ -98,9 +92,7 @@ def make_user(
 ) -> User:
     """A person with one role in one municipality, named after the role."""
     number = next(_numbers)
-    user = User.objects.create_user(
-        f"{role}{number}@example.com", password, name=f"{role.label} {number}"
-    )
+    user = User.objects.create_user(f"{role}{number}@example.com", password, name=f"{role.label} {number}")
     Membership.objects.create(
         user=user,
         municipality=municipality,
@@ -110,9 +102,7 @@ def make_user(
     return user
 
 
-def make_place(
-    municipality: Municipality, name: str = "Järnvägsstationen", **fields: Any
-) -> Place:
+def make_place(municipality: Municipality, name: str = "Järnvägsstationen", **fields: Any) -> Place:
     """A named place in the centre."""
     fields.setdefault("kind", PlaceType.STATION)
     fields.setdefault("point", Point(*CENTRE, srid=4326))
@@ -136,9 +126,7 @@ def make_report(municipality: Municipality, **fields: Any) -> Report:
 
 def file_report(by: User, *, at: datetime = NOW, **fields: Any) -> Incident:
     """Send in one report as its reporter does."""
-    membership = by.memberships.select_related("municipality", "organisation").earliest(
-        "pk"
-    )
+    membership = by.memberships.select_related("municipality", "organisation").earliest("pk")
     receipt = receive(
         [make_report(membership.municipality, **fields)],
         key=uuid.uuid4(),
@@ -163,21 +151,15 @@ def reject(
     at: datetime = NOW,
 ) -> Incident:
     """Let a reviewer reject it."""
-    return decide(
-        incident.pk, Choice(Move.REJECT, incident.version, reason), by=by, at=at
-    )
+    return decide(incident.pk, Choice(Move.REJECT, incident.version, reason), by=by, at=at)
 
 
-def make_approved(
-    reporter: User, reviewer: User, *, at: datetime = NOW, **fields: Any
-) -> Incident:
+def make_approved(reporter: User, reviewer: User, *, at: datetime = NOW, **fields: Any) -> Incident:
     """A report sent in and approved."""
     return approve(file_report(reporter, at=at, **fields), reviewer, at=at)
 
 
-def make_recipient(
-    municipality: Municipality, email: str = "polis@example.com", **fields: Any
-) -> Recipient:
+def make_recipient(municipality: Municipality, email: str = "polis@example.com", **fields: Any) -> Recipient:
     """A recipient; police at the full level unless said otherwise."""
     fields.setdefault("kind", RecipientKind.POLICE)
     fields.setdefault("name", email.split("@")[0].capitalize())
