@@ -38,7 +38,16 @@ def delivered(mailbox: Mailbox, user: User) -> str:
     """Let the outbox send everything, and read what the person got last."""
     for mail in OutgoingMail.objects.all():
         outbox.send(mail.pk, at=mail.due_at)
-    return mailbox.to(user.email)[-1].get_body(("plain",)).get_content()
+    body = mailbox.to(user.email)[-1].get_body(("plain",))
+    assert body
+    return str(body.get_content())
+
+
+def link_in(letter: str) -> str:
+    """The path of the link at which a password is chosen."""
+    found = LINK.search(letter)
+    assert found
+    return found[1]
 
 
 def choose_password(client: Client, path: str, password: str = PASSWORD):
@@ -85,7 +94,7 @@ def test_an_invited_person_chooses_a_password_by_link_and_is_in(client, municipa
             by=administrator,
             at=NOW,
         )
-        path = LINK.search(delivered(mailbox, user))[1]
+        path = link_in(delivered(mailbox, user))
         response = choose_password(client, path)
         assert response.redirect_chain[-1] == ("/", 302)
         assert response.context["acting"].user == user
@@ -95,7 +104,7 @@ def test_an_invited_person_chooses_a_password_by_link_and_is_in(client, municipa
 def test_a_forgotten_password_is_replaced_and_its_owner_told(client, municipality, mailbox):
     user = make_user(Role.REPORTER, municipality, password="det-gamla-losenordet")
     client.post("/konto/losenord/glomt", {"email": user.email})
-    path = LINK.search(delivered(mailbox, user))[1]
+    path = link_in(delivered(mailbox, user))
     choose_password(client, path)
     assert User.objects.get(pk=user.pk).check_password(PASSWORD)
     assert delivered(mailbox, user).startswith("Var det inte du som ändrade lösenordet?")

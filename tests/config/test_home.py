@@ -1,6 +1,7 @@
 """The start page: each role's own, and cheap however much lies behind it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -35,7 +36,7 @@ def municipality() -> Municipality:
     return make_municipality(district=PoliceDistrict.objects.create(name="Väster"))
 
 
-def start(user) -> dict:
+def start(user) -> Any:
     """What the person's start page was made from."""
     client = Client()
     client.force_login(user)
