@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
+from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Municipality, Organisation, User
 from accounts.roles import Role
@@ -39,7 +40,9 @@ class Acting:
 class SamladRequest(HttpRequest):
     """A request whose user has been found to act somewhere; for type checking only."""
 
+    user: User
     acting: Acting
+    htmx: HtmxDetails
 
 
 def acting_for(user: User, municipality_id: int | None) -> Acting | None:
@@ -98,9 +101,7 @@ def open_to(
 
     def decorate(view: Callable[Concatenate[SamladRequest, P], HttpResponse]) -> Any:
         @wraps(view)
-        def guarded(
-            request: SamladRequest, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
+        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not request.acting or not request.acting.has(wanted):

@@ -6,6 +6,7 @@ One statement for however many reports are asked about, so a queue costs the sam
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -79,7 +80,7 @@ def likely_duplicates(incident_ids: Iterable[int]) -> dict[int, list[Likeness]]:
     return found
 
 
-def _parameters(incident_ids: Iterable[int]) -> dict[str, object]:
+def _parameters(incident_ids: Iterable[int]) -> dict[str, Any]:
     return {
         "ids": list(incident_ids),
         "metres": NEAR_METRES,

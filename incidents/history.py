@@ -84,8 +84,12 @@ class _Names:
             return f"{code[1]:.5f}, {code[0]:.5f}"
         if name in ("started_at", "ended_at"):
             return moment(datetime.fromisoformat(code), zone=self.zone, today=self.today)
-        return str(dict(Incident._meta.get_field(name).flatchoices).get(code, code))
+        return str(dict(_field(name).flatchoices).get(code, code))
 
 
 def _label(name: str) -> str:
-    return _("huvudrapport") if name == "duplicate_of" else str(Incident._meta.get_field(name).verbose_name)
+    return _("huvudrapport") if name == "duplicate_of" else str(_field(name).verbose_name)
+
+
+def _field(name: str) -> Any:
+    return Incident._meta.get_field(name)

@@ -148,7 +148,7 @@ def _make(incident: Incident, choice: Choice, *, by: User, at: datetime) -> None
     )
     if choice.text.strip():
         write_text(incident, WORDS.get(choice.move, TextKind.MOTIVATION), choice.text)
-    if choice.move in TOLD and incident.reporter_id:
+    if choice.move in TOLD:
         tell(incident, choice.move, at=at)
 
 
@@ -209,7 +209,9 @@ def _code(value: Any) -> Any:
 
 
 def tell(incident: Incident, what: str, *, at: datetime, edition: str = "") -> None:
-    """Leave word for the reporter; it is shown at once and mailed with the next digest."""
+    """Leave word for the reporter, if any; it is shown at once and mailed with the next digest."""
+    if incident.reporter_id is None:
+        return
     Notice.objects.create(
         municipality_id=incident.municipality_id,
         user_id=incident.reporter_id,

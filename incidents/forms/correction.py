@@ -1,8 +1,8 @@
 """A reviewer's corrections of what, where and when. What the reporter said is kept with the decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.gis.geos import Point
@@ -39,20 +39,28 @@ class CorrectionForm(forms.Form):
     latitude = CoordinateField(label=_("Latitud"), required=False, min_value=-90, max_value=90)
     longitude = CoordinateField(label=_("Longitud"), required=False, min_value=-180, max_value=180)
     place_type = forms.ChoiceField(label=_("Typ av plats"), choices=PlaceType)
-    location_precision = forms.ChoiceField(label=_("Hur säkert är läget?"), choices=LocationPrecision)
+    location_precision = forms.ChoiceField(label=_("Hur exakt är platsen?"), choices=LocationPrecision)
     start = LocalTimeField(label=_("Från"))
     end = LocalTimeField(label=_("Till"), required=False)
-    precision = forms.ChoiceField(label=_("Hur säker är tiden?"), choices=TimePrecision)
+    precision = forms.ChoiceField(label=_("Hur exakt är tiden?"), choices=TimePrecision)
 
     def __init__(
-        self, *args: Any, incident: Incident, groups: Sequence[Group], at: datetime, **options: Any
+        self,
+        *args: Any,
+        incident: Incident,
+        groups: Sequence[Group],
+        at: datetime,
+        typed: Mapping[str, str] | None = None,
+        **options: Any,
     ) -> None:
+        """Show the report, or what has been `typed` so far without checking it."""
         super().__init__(*args, **options)
         self.incident, self.at = incident, at
-        self.initial = _as_it_stands(incident) | self.initial
+        said = {name: typed[key] for name in self.fields if typed and (key := self.add_prefix(name)) in typed}
+        self.initial = _as_it_stands(incident) | said
         self.categories = {category.pk: category for group in groups for category in group.choices}
         self.categories.setdefault(incident.category_id, incident.category)
-        self.fields["category"].choices = _choices(groups, incident.category)
+        cast(forms.ChoiceField, self.fields["category"]).choices = _choices(groups, incident.category)
         self._corrections: dict[str, Any] = {}
 
     @property

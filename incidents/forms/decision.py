@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms.fields import FreeTextField
@@ -14,12 +13,12 @@ from incidents.states import RULES, Move, Reason
 from incidents.workflow import Choice, Refused
 
 #: What the words of a move are called. Only these moves have any.
-WORDS: dict[Move, str | Promise] = {
+WORDS = {
     Move.REQUEST_COMPLETION: _("Fråga till rapportören"),
     Move.REJECT: _("Motivering"),
     Move.RECONSIDER: _("Motivering"),
 }
-REFUSALS: dict[str, str | Promise] = {
+REFUSALS = {
     "reason": _("Välj ett skäl."),
     "text": _("Skriv några ord."),
     "duplicate": _(
@@ -42,7 +41,7 @@ class DecisionForm(forms.Form):
     ) -> None:
         """`originals` are the reports that the person may call the original of a duplicate."""
         options.setdefault("initial", {"version": incident.version})
-        super().__init__(*args, auto_id=f"{move}-%s", **options)
+        super().__init__(*args, **options | {"auto_id": f"{move}-%s"})
         self.move = move
         rule = RULES[move]
         if rule.reasons:

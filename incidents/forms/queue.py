@@ -35,10 +35,12 @@ class QueueFilter(forms.Form):
     )
 
     def __init__(self, *args: Any, groups: Sequence[Group], **options: Any) -> None:
-        super().__init__(*args, auto_id="filter-%s", **options)
+        super().__init__(*args, **options | {"auto_id": "filter-%s"})
         self.groups = {group.category.code: group.category for group in groups}
         named = [(code, category.label) for code, category in self.groups.items()]
-        self.fields["kategori"].choices = [("", _("Alla")), *named]
+        self.fields["kategori"] = forms.ChoiceField(
+            label=_("Kategori"), required=False, choices=[("", _("Alla")), *named]
+        )
 
     def narrow(self, incidents: IncidentQuerySet, *, at: datetime, zone: ZoneInfo) -> IncidentQuerySet:
         """Those of the reports that wait and that the filters let through at that moment."""

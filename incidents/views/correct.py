@@ -35,7 +35,9 @@ def correct(request: SamladRequest, pk: int) -> HttpResponse:
     if not is_theirs_to_make(Move.CORRECT, incident, request.user):
         raise PermissionDenied
     if request.method != "POST":
-        return _page(request, incident, _form(request, incident, at=at))
+        return _read(request, incident, at=at)
+    if request.POST.get("do") == "find":
+        return _page(request, incident, _form(request, incident, typed=request.POST, at=at))
     form = _form(request, incident, request.POST, at=at)
     if not form.is_valid():
         return _page(request, incident, form, status=UNPROCESSABLE)
@@ -51,6 +53,12 @@ def correct(request: SamladRequest, pk: int) -> HttpResponse:
         form.add_error(None, REFUSALS[refusal.code])
         return _page(request, incident, form, status=UNPROCESSABLE)
     return _go_on(request, pk, move)
+
+
+def _read(request: SamladRequest, incident: Incident, *, at: datetime) -> HttpResponse:
+    if Move.CORRECT not in moves_for(incident, request.user):
+        return redirect(reverse("review", args=[incident.pk]) + query_of(request.GET))
+    return _page(request, incident, _form(request, incident, at=at))
 
 
 def _go_on(request: SamladRequest, pk: int, move: Move) -> HttpResponse:
@@ -73,10 +81,16 @@ def _told(request: SamladRequest, pk: int, decision: Decision, *, at: datetime) 
 
 
 def _form(
-    request: SamladRequest, incident: Incident, data: QueryDict | None = None, *, at: datetime
+    request: SamladRequest,
+    incident: Incident,
+    data: QueryDict | None = None,
+    *,
+    typed: QueryDict | None = None,
+    at: datetime,
 ) -> CorrectionForm:
+    """Bound to `data`, to be checked; or as `typed` so far, unchecked."""
     groups = category_groups(request.acting.municipality)
-    return CorrectionForm(data, incident=incident, groups=groups, at=at)
+    return CorrectionForm(data, incident=incident, groups=groups, typed=typed, at=at)
 
 
 def _page(

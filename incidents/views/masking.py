@@ -30,6 +30,8 @@ def mask(request: SamladRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = _form(incident, request.POST if request.method == "POST" else None)
     if not form.is_bound:
+        if incident.state != State.BLOCKED:
+            return redirect(reverse("review", args=[pk]) + query_of(request.GET))
         return _page(request, incident, form)
     if not form.is_valid():
         return _page(request, incident, form, status=UNPROCESSABLE)
