@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.contrib.auth.hashers import make_password
-
 from accounts.models import Membership, Municipality, Organisation, User
 from accounts.roles import Role
 from lagesbild.models import DeliveryMode, Recipient, RecipientDecision
@@ -37,7 +35,7 @@ class Cast:
         ]
 
 
-def hire(municipality: Municipality, *, password: str, at: datetime) -> Cast:
+def hire(municipality: Municipality, *, hashed_password: str, at: datetime) -> Cast:
     """Create everybody in the municipality, all with the same password, and decide what each recipient gets."""
     listed = next(
         row for row in tomllib.loads(CAST.read_text())["municipalities"] if row["code"] == municipality.code
@@ -48,10 +46,8 @@ def hire(municipality: Municipality, *, password: str, at: datetime) -> Cast:
         )
         for name, kind, weekly in listed["organisations"]
     }
-    # Hashing takes as long as it should, so it is done once: everybody has the same password anyway.
-    hashed = make_password(password)
     people = {
-        email: User.objects.create(email=email, name=name, password=hashed)
+        email: User.objects.create(email=email, name=name, password=hashed_password)
         for email, name, *_ in listed["people"]
     }
     memberships = [
