@@ -73,6 +73,9 @@ def append_only(table: str) -> RunSQL:
     return RunSQL(
         f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION refuse_change(); "
+        f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION refuse_change(); "
         f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM samlad_app",
-        f"DROP TRIGGER append_only ON {table}; GRANT UPDATE, DELETE ON {table} TO samlad_app",
+        f"DROP TRIGGER append_only ON {table}; DROP TRIGGER never_emptied ON {table}; "
+        f"GRANT UPDATE, DELETE ON {table} TO samlad_app",
     )

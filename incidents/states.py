@@ -83,6 +83,8 @@ class Rule:
 
 
 OPEN_STATES = frozenset({State.SUBMITTED, State.UNDER_REVIEW})
+#: Somebody still has something to do about it.
+UNSETTLED = OPEN_STATES | {State.COMPLETION_REQUESTED, State.BLOCKED}
 #: Decided, until somebody reconsiders or resumes. `PURGED` follows on these by time, never by anybody's move.
 SETTLED = frozenset({State.APPROVED, State.REJECTED, State.DUPLICATE})
 REVIEWING = frozenset({State.UNDER_REVIEW})

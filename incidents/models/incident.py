@@ -12,7 +12,7 @@ from accounts.models import Area, Municipality, Organisation, Place, PlaceType, 
 from accounts.roles import POLICE, REVIEWERS, Role
 from incidents.models.category import Category
 from incidents.models.submission import ImportBatch, Submission
-from incidents.states import OPEN_STATES, State
+from incidents.states import OPEN_STATES, UNSETTLED, State
 
 
 class TimePrecision(models.TextChoices):
@@ -235,7 +235,7 @@ class Incident(models.Model):
             ),
             models.Index(
                 fields=["municipality", "received_at"],
-                condition=Q(state__in=OPEN_STATES),
+                condition=Q(state__in=UNSETTLED),
                 name="queue_by_age",
             ),
             models.Index(fields=["municipality", "-started_at"], name="incident_by_time"),
