@@ -10,6 +10,7 @@ from datetime import datetime
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -31,9 +32,10 @@ class Person:
     roles: tuple[Role, ...]
 
 
-def people_of(municipality: Municipality) -> list[Person]:
-    """Everybody with a role in the municipality, by name."""
-    rows = Membership.objects.filter(municipality=municipality).select_related("user", "organisation")
+def people_of(municipality: Municipality, *, words: str = "") -> list[Person]:
+    """Everybody with a role in the municipality and the words in their name or address, by name."""
+    named = Q(user__name__icontains=words) | Q(user__email__icontains=words)
+    rows = Membership.objects.filter(named, municipality=municipality).select_related("user", "organisation")
     held: dict[int, list[Membership]] = {}
     for membership in rows.order_by("user__name", "user", "pk"):
         held.setdefault(membership.user_id, []).append(membership)
@@ -84,7 +86,7 @@ def send_invitation(user: User, *, municipality: Municipality, by: User, at: dat
     if person is None:
         raise LookupError(f"{user.pk} has no role in {municipality}")
     with translation.override(user.language):
-        roles = _(" och ").join(str(role.label).lower() for role in person.roles)
+        roles = _(" och ").join(role.inside for role in person.roles)
     context = {
         "by": by,
         "organisation": person.organisation,

@@ -1,6 +1,7 @@
 """Inställningar, Personer: who has which role in the municipality, inviting, and letting go."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,13 +15,17 @@ from accounts.roles import Role
 from accounts.tasks import send_mail, wake
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+PER_PAGE = 100
 
 
 @require_safe
 @open_to(ADMINISTRATORS)
 def index(request: SamladRequest) -> HttpResponse:
-    """Everybody with a role here."""
-    return render(request, "settings/people.html", {"people": people.people_of(request.acting.municipality)})
+    """Everybody with a role here, by name."""
+    words = request.GET.get("q", "").strip()
+    found = people.people_of(request.acting.municipality, words=words)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
+    return render(request, "settings/people.html", {"page": page, "words": words})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

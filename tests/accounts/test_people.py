@@ -101,3 +101,16 @@ def test_one_of_two_administrators_can_go():
     first, _second = (make_user(Role.ADMINISTRATOR, municipality) for _ in range(2))
     people.let_go(first, municipality=municipality)
     assert roles_of(first, municipality) == set()
+
+
+def test_people_are_found_by_a_part_of_name_or_address():
+    municipality = make_municipality()
+    reporter, police = make_user(Role.REPORTER, municipality), make_user(Role.POLICE, municipality)
+    make_user(Role.REPORTER, make_municipality("Arboga"))
+
+    def found(words):
+        return [person.user for person in people.people_of(municipality, words=words)]
+
+    assert found("rapportör") == [reporter]
+    assert found(police.email.upper()) == [police]
+    assert found("") == [police, reporter]
