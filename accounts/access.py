@@ -51,9 +51,7 @@ def acting_for(user: User, municipality_id: int | None) -> Acting | None:
     if not standing.municipalities:
         return None
     key = (
-        municipality_id
-        if municipality_id in standing.municipalities
-        else next(iter(standing.municipalities))
+        municipality_id if municipality_id in standing.municipalities else next(iter(standing.municipalities))
     )
     return Acting(
         user=user,
@@ -85,9 +83,7 @@ class ActingMiddleware:
 def sign_changes(user_id: int | None) -> None:
     """Tell the event log's triggers, for the rest of this transaction, whose changes these are."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('samlad.user_id', %s, true)", [str(user_id or "")]
-        )
+        cursor.execute("SELECT set_config('samlad.user_id', %s, true)", [str(user_id or "")])
 
 
 def open_to(

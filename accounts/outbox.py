@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -72,17 +72,18 @@ def send(pk: int, *, at: datetime) -> bool:
     if mail is None:
         return False
     try:
-        _message(mail).send()
+        with get_connection() as connection:
+            connection.send_messages([_message(mail)])
     except smtplib.SMTPRecipientsRefused as refusal:
         code, words = next(iter(refusal.recipients.values()))
         _refused(mail, code, words, at=at)
     except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
-        _later(
-            mail, f"{type(error).__name__}: {error}", at=at
-        )  # our set-up is wrong, not the address
+        _later(mail, f"{type(error).__name__}: {error}", at=at)  # our set-up is wrong, not the address
     except smtplib.SMTPResponseException as answer:
         _refused(mail, answer.smtp_code, answer.smtp_error, at=at)
-    except OSError as error:  # includes smtplib.SMTPException: connection refused, dropped, timed out, bad certificate
+    except (
+        OSError
+    ) as error:  # includes smtplib.SMTPException: connection refused, dropped, timed out, bad certificate
         _later(
             mail,
             f"{type(error).__name__}: {error}",
@@ -126,9 +127,7 @@ def _text_was_sent(error: OSError) -> bool:
     return isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError)
 
 
-def _refused(
-    mail: OutgoingMail, code: int, words: bytes | str, *, at: datetime
-) -> None:
+def _refused(mail: OutgoingMail, code: int, words: bytes | str, *, at: datetime) -> None:
     text = words.decode(errors="replace") if isinstance(words, bytes) else words
     if 400 <= code < 500:
         _later(mail, f"{code} {text}", at=at)
@@ -136,16 +135,12 @@ def _refused(
         _finish(mail, MailState.FAILED, f"{code} {text}", at=at)
 
 
-def _later(
-    mail: OutgoingMail, answer: str, *, at: datetime, maybe_twice: bool = False
-) -> None:
+def _later(mail: OutgoingMail, answer: str, *, at: datetime, maybe_twice: bool = False) -> None:
     if at - mail.created_at >= GIVE_UP:
         _finish(mail, MailState.FAILED, answer, at=at)
         return
     mail.state = MailState.QUEUED
-    mail.due_at = at + timedelta(
-        minutes=BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1]
-    )
+    mail.due_at = at + timedelta(minutes=BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1])
     mail.answer = answer[:300]
     mail.maybe_twice = mail.maybe_twice or maybe_twice
     mail.save(update_fields=["state", "due_at", "answer", "maybe_twice"])

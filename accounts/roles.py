@@ -23,11 +23,15 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("Administratör")
     AUDITOR = "auditor", _("Dataskyddsombud eller arkivarie")
 
+    @property
+    def inside(self) -> str:
+        """The label as it stands inside a sentence: "granskare", but "BRÅ-ledamot"."""
+        label = str(self.label)
+        return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
 
 #: File reports.
-REPORTERS = frozenset(
-    {Role.REPORTER, Role.UNIT_COORDINATOR, Role.REVIEWER, Role.COORDINATOR}
-)
+REPORTERS = frozenset({Role.REPORTER, Role.UNIT_COORDINATOR, Role.REVIEWER, Role.COORDINATOR})
 #: Decide on other people's reports.
 REVIEWERS = frozenset({Role.REVIEWER, Role.COORDINATOR})
 #: Read the approved incidents of every municipality in their police district.

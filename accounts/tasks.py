@@ -1,21 +1,33 @@
 """Background steps of the lowest app: the outbox, and how a task is woken from a web request."""
 
-from functools import partial
+import logging
+from threading import Thread
 
 from celery import Task, shared_task
 from django.db import transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from accounts import outbox
 
+logger = logging.getLogger(__name__)
+
 
 def wake(task: Task, *args: object) -> None:
-    """Start a task when the transaction has been committed.
+    """Start a task when the transaction has been committed, without the caller waiting for the broker.
 
-    A broker that is down or silent must not fail the request: what is to be done stands in the database, and the next
-    minute's sweep finds it.
+    A broker that is down or silent must neither fail nor delay the request: what is to be done stands in the database,
+    and the next minute's sweep finds it.
     """
-    transaction.on_commit(partial(task.delay, *args), robust=True)
+    publisher = Thread(target=_publish, args=(task, *args), daemon=True)
+    transaction.on_commit(publisher.start)
+
+
+def _publish(task: Task, *args: object) -> None:
+    try:
+        task.delay(*args)
+    except OperationalError as error:
+        logger.warning("%s waits for the sweep: %s", task.name, error)
 
 
 @shared_task

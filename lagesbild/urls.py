@@ -2,8 +2,9 @@
 
 from django.urls import path, register_converter
 
+from lagesbild import api
 from lagesbild.models import Level
-from lagesbild.views import archive, compose, recipients, rhythm
+from lagesbild.views import archive, compose, explore, recipients, rhythm
 
 
 class LevelConverter:
@@ -23,17 +24,20 @@ class LevelConverter:
 register_converter(LevelConverter, "level")
 
 urlpatterns = [
-    path("lagesbilder/", archive.editions, name="editions"),
-    path("lagesbilder/utkast/", compose.edition_create, name="edition_create"),
-    path("lagesbilder/utkast/<int:pk>/", compose.edition_draft, name="edition_draft"),
-    path("lagesbilder/utkast/<int:pk>/spara/", compose.edition_edit, name="edition_edit"),
-    path("lagesbilder/utkast/<int:pk>/kommentar/", compose.edition_comment, name="edition_comment"),
-    path("lagesbilder/utkast/<int:pk>/faststall/", compose.edition_adopt, name="edition_adopt"),
-    path("lagesbilder/<int:pk>/ratta/", compose.edition_correct, name="edition_correct"),
-    path("lagesbilder/pdf/<int:pk>/igen/", archive.rendition_retry, name="rendition_retry"),
-    path("lagesbilder/leverans/<int:pk>/igen/", archive.delivery_resend, name="delivery_resend"),
-    path("lagesbilder/<int:year>-<int:number>/", archive.edition, name="edition"),
-    path("lagesbilder/<int:year>-<int:number>/status/", archive.edition_status, name="edition_status"),
+    path("karta", explore.explore, name="explore"),
+    path("karta.svg", explore.picture, name="explore_picture"),
+    path("karta.geojson", api.heat, name="explore_heat"),
+    path("lagesbilder", archive.editions, name="editions"),
+    path("lagesbilder/utkast", compose.edition_create, name="edition_create"),
+    path("lagesbilder/utkast/<int:pk>", compose.edition_draft, name="edition_draft"),
+    path("lagesbilder/utkast/<int:pk>/spara", compose.edition_edit, name="edition_edit"),
+    path("lagesbilder/utkast/<int:pk>/kommentar", compose.edition_comment, name="edition_comment"),
+    path("lagesbilder/utkast/<int:pk>/faststall", compose.edition_adopt, name="edition_adopt"),
+    path("lagesbilder/<int:pk>/ratta", compose.edition_correct, name="edition_correct"),
+    path("lagesbilder/pdf/<int:pk>/igen", archive.rendition_retry, name="rendition_retry"),
+    path("lagesbilder/leverans/<int:pk>/igen", archive.delivery_resend, name="delivery_resend"),
+    path("lagesbilder/<int:year>-<int:number>", archive.edition, name="edition"),
+    path("lagesbilder/<int:year>-<int:number>/status", archive.edition_status, name="edition_status"),
     path("lagesbilder/<int:year>-<int:number>/<level:level>.pdf", archive.edition_pdf, name="edition_pdf"),
     path("installningar/mottagare", recipients.index, name="recipients"),
     path("installningar/mottagare/ny", recipients.create, name="recipient_create"),

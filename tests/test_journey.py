@@ -136,7 +136,7 @@ def correct_and_approve(page: Page, incident: Incident) -> None:
 def adopt_the_draft(page: Page) -> None:
     """Read the draft that the timetable has made, give the police a direction, adopt."""
     wait_until(lambda: Edition.objects.filter(state=EditionState.DRAFT).exists())
-    page.goto("/lagesbilder/")
+    page.goto("/lagesbilder")
     expect_accessible(page)
     page.get_by_role("link", name=re.compile("Lägesbild vecka")).click()
     page.get_by_label("Polis").fill("Gå förbi stationen lördag kl. 20–23.")

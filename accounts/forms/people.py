@@ -61,11 +61,11 @@ class RolesForm(PreviewedForm, forms.Form):
         before = {Role(value) for value in self.initial.get("roles", [])}
         for role in Role:
             if role in before and role not in self.chosen:
-                yield _("%(who)s är inte längre %(role)s.") % {"who": self.who, "role": role.label.lower()}
+                yield _("%(who)s är inte längre %(role)s.") % {"who": self.who, "role": role.inside}
             if role in self.chosen and role not in before:
                 yield _("%(who)s blir %(role)s: %(may)s.") % {
                     "who": self.who,
-                    "role": role.label.lower(),
+                    "role": role.inside,
                     "may": MAY[role],
                 }
         if "organisation" in self.changed_data:
@@ -79,7 +79,7 @@ class InvitationForm(RolesForm):
     name = forms.CharField(
         label=gettext_lazy("Visningsnamn"),
         max_length=100,
-        help_text=gettext_lazy("Så som granskare ser vem som rapporterat."),
+        help_text=gettext_lazy("Namnet som granskare ser på det som personen rapporterar."),
     )
     email = forms.EmailField(label=gettext_lazy("E-postadress"))
     field_order = ["name", "email", "organisation", "roles"]

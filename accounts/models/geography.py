@@ -40,12 +40,8 @@ class AreaKind(models.TextChoices):
 class Area(models.Model):
     """A named part of the municipality. Incidents are counted by districts; the others are for comparison."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="areas"
-    )
-    kind = models.CharField(
-        _("indelning"), max_length=10, choices=AreaKind, default=AreaKind.DISTRICT
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="areas")
+    kind = models.CharField(_("indelning"), max_length=10, choices=AreaKind, default=AreaKind.DISTRICT)
     code = models.CharField(_("kod"), max_length=20, blank=True)
     name = models.CharField(_("namn"), max_length=100)
     geometry = models.MultiPolygonField(_("yta"), srid=4326)
@@ -54,11 +50,7 @@ class Area(models.Model):
     class Meta:
         verbose_name = _("område")
         verbose_name_plural = _("områden")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "kind", "name"], name="area_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["municipality", "kind", "name"], name="area_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -67,9 +59,7 @@ class Area(models.Model):
 class Place(models.Model):
     """A place people know by name: a school, a station, a housing estate."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="places"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="places")
     name = models.CharField(_("namn"), max_length=100)
     kind = models.CharField(_("platstyp"), max_length=20, choices=PlaceType)
     owner = models.ForeignKey(
@@ -86,9 +76,7 @@ class Place(models.Model):
     class Meta:
         verbose_name = _("plats")
         verbose_name_plural = _("platser")
-        constraints = [
-            models.UniqueConstraint(fields=["municipality", "name"], name="place_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["municipality", "name"], name="place_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -97,20 +85,14 @@ class Place(models.Model):
 class AddressPoint(models.Model):
     """An address the municipality has imported, so that a typed address is found without an outside geocoder."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="address_points"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="address_points")
     label = models.CharField(_("adress"), max_length=120)
     point = models.PointField(_("läge"), srid=4326)
 
     class Meta:
         verbose_name = _("adress")
         verbose_name_plural = _("adresser")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "label"], name="address_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["municipality", "label"], name="address_once")]
 
     def __str__(self) -> str:
         return self.label
@@ -130,9 +112,7 @@ class MapFeatureKind(models.TextChoices):
 class MapFeature(models.Model):
     """One line, surface or name of the municipality's own background map."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="map_features"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="map_features")
     kind = models.CharField(_("lager"), max_length=10, choices=MapFeatureKind)
     name = models.CharField(_("namn"), max_length=100, blank=True)
     geometry = models.GeometryField(srid=4326)
@@ -140,9 +120,7 @@ class MapFeature(models.Model):
     class Meta:
         verbose_name = _("kartobjekt")
         verbose_name_plural = _("kartobjekt")
-        indexes = [
-            models.Index(fields=["municipality", "kind"], name="map_feature_by_kind")
-        ]
+        indexes = [models.Index(fields=["municipality", "kind"], name="map_feature_by_kind")]
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()

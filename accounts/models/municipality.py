@@ -20,9 +20,7 @@ class PoliceDistrict(models.Model):
 class Municipality(models.Model):
     """A municipality; every row about its life carries its key."""
 
-    code = models.CharField(
-        _("kommunkod"), max_length=12, unique=True, help_text=_("Enligt SCB.")
-    )
+    code = models.CharField(_("kommunkod"), max_length=12, unique=True, help_text=_("Enligt SCB."))
     name = models.CharField(_("namn"), max_length=100)
     district = models.ForeignKey(
         PoliceDistrict,
@@ -37,9 +35,7 @@ class Municipality(models.Model):
         default=3006,
         help_text=_("EPSG-nummer; samma i hela lokalpolisområdet."),
     )
-    time_zone = models.CharField(
-        _("tidszon"), max_length=50, default="Europe/Stockholm"
-    )
+    time_zone = models.CharField(_("tidszon"), max_length=50, default="Europe/Stockholm")
     anchor_on = models.DateField(
         _("ankarmåndag"),
         default=date(2024, 1, 1),
@@ -54,9 +50,7 @@ class Municipality(models.Model):
             "Adressmall för kartrutor. Tom: egna kartlager, och ingen utomstående får veta var du tittar."
         ),
     )
-    tile_attribution = models.CharField(
-        _("upphov för bakgrundskartan"), max_length=200, blank=True
-    )
+    tile_attribution = models.CharField(_("upphov för bakgrundskartan"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("kommun")
@@ -72,16 +66,10 @@ class Municipality(models.Model):
 
     def clean(self) -> None:
         """One projection per police district, so that cells can be compared across its municipalities."""
-        siblings = Municipality.objects.filter(district=self.district).exclude(
-            pk=self.pk
-        )
+        siblings = Municipality.objects.filter(district=self.district).exclude(pk=self.pk)
         if self.district and siblings.exclude(metric_srid=self.metric_srid).exists():
             raise ValidationError(
-                {
-                    "metric_srid": _(
-                        "Lokalpolisområdets kommuner måste ha samma projektion."
-                    )
-                }
+                {"metric_srid": _("Lokalpolisområdets kommuner måste ha samma projektion.")}
             )
         if self.anchor_on.isoweekday() != 1:
             raise ValidationError({"anchor_on": _("Ankardagen måste vara en måndag.")})
@@ -102,9 +90,7 @@ class OrganisationKind(models.TextChoices):
 class Organisation(models.Model):
     """A party in the work: the unit that reports, receives or is responsible."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="organisations"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="organisations")
     name = models.CharField(_("namn"), max_length=100)
     kind = models.CharField(_("typ"), max_length=20, choices=OrganisationKind)
     reports_weekly = models.BooleanField(
@@ -117,11 +103,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisationer")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "name"], name="organisation_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["municipality", "name"], name="organisation_once")]
 
     def __str__(self) -> str:
         return self.name

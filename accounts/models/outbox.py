@@ -18,16 +18,12 @@ class MailState(models.TextChoices):
 class OutgoingMail(models.Model):
     """One message to one recipient. Written by `accounts/outbox.py` alone."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
     body_html = models.TextField(blank=True)
-    attachment = models.CharField(
-        max_length=200, blank=True, help_text="A name in the default storage."
-    )
+    attachment = models.CharField(max_length=200, blank=True, help_text="A name in the default storage.")
     attachment_name = models.CharField(max_length=120, blank=True)
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
@@ -36,9 +32,7 @@ class OutgoingMail(models.Model):
     due_at = models.DateTimeField()
     in_flight_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    answer = models.CharField(
-        max_length=300, blank=True, help_text="The mail server's last words."
-    )
+    answer = models.CharField(max_length=300, blank=True, help_text="The mail server's last words.")
     maybe_twice = models.BooleanField(
         default=False, help_text="The connection broke after the server had the text."
     )

@@ -15,9 +15,7 @@ from accounts.roles import POLICE, Role
 class UserManager(BaseUserManager["User"]):
     """Users are named by their e-mail address, written in lower case."""
 
-    def create_user(
-        self, email: str, password: str | None = None, **fields: object
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         """Create a user; without a password the account can only be opened through a reset link."""
         user = self.model(email=email.lower(), **fields)
         user.set_password(password)
@@ -66,22 +64,14 @@ class Membership(models.Model):
     """One role of one person in one municipality, on behalf of one organisation."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="memberships"
-    )
-    organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT)
     role = models.CharField(_("roll"), max_length=20, choices=Role)
 
     class Meta:
         verbose_name = _("medlemskap")
         verbose_name_plural = _("medlemskap")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "municipality", "role"], name="role_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "municipality", "role"], name="role_once")]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.municipality}"
@@ -111,16 +101,10 @@ class Standing:
         self._spread_over_district([m for m in memberships if m.role in POLICE])
 
     def _spread_over_district(self, police: Iterable[Membership]) -> None:
-        by_district = {
-            m.municipality.district_id: m for m in police if m.municipality.district_id
-        }
+        by_district = {m.municipality.district_id: m for m in police if m.municipality.district_id}
         if not by_district:
             return
-        neighbours = (
-            Municipality.objects.filter(district__in=by_district)
-            .defer("boundary")
-            .order_by("name")
-        )
+        neighbours = Municipality.objects.filter(district__in=by_district).defer("boundary").order_by("name")
         for municipality in neighbours:
             membership = by_district[municipality.district_id]
             self.municipalities.setdefault(municipality.pk, municipality)

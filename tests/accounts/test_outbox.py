@@ -54,7 +54,11 @@ def test_the_pdf_comes_along(mailbox: Mailbox):
 def test_a_passing_refusal_is_tried_again_after_a_minute(mail, mailbox: Mailbox, answer: str):
     mailbox.refusals["polis@example.com"] = answer
     refused = send(mail)
-    assert (refused.state, refused.due_at, refused.attempts) == (MailState.QUEUED, NOW + timedelta(minutes=1), 1)
+    assert (refused.state, refused.due_at, refused.attempts) == (
+        MailState.QUEUED,
+        NOW + timedelta(minutes=1),
+        1,
+    )
     assert refused.answer[:3] == answer[:3]
     mailbox.refusals.clear()
     assert send(mail, at=NOW + timedelta(seconds=59)).state == MailState.QUEUED
@@ -113,3 +117,10 @@ def test_one_bad_address_does_not_hold_up_the_others(mailbox: Mailbox):
         for to in ("fel@example.com", "vaktare@example.com", "polis@example.com")
     ]
     assert [send(mail).state for mail in mails] == [MailState.FAILED, MailState.SENT, MailState.SENT]
+
+
+def test_a_server_without_tls_gets_nothing_where_tls_is_required(mail, mailbox: Mailbox, settings):
+    settings.EMAIL_USE_TLS = True
+    unsent = send(mail)
+    assert (unsent.state, unsent.answer.partition(":")[0]) == (MailState.QUEUED, "SMTPNotSupportedError")
+    assert mailbox.messages == []

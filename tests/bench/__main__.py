@@ -44,7 +44,9 @@ def main() -> int:
     print(f"{'':<52}{'measured':>14}  {'goal':<16}")
     for figure in measure(parts):
         figures.append(figure)
-        goal = "" if figure.goal is None else f"{'≥' if figure.at_least else '≤'} {figure.goal:g} {figure.unit}"
+        goal = (
+            "" if figure.goal is None else f"{'≥' if figure.at_least else '≤'} {figure.goal:g} {figure.unit}"
+        )
         verdict = {True: "met", False: "MISSED", None: ""}[figure.met]
         print(f"{figure.name:<52}{figure.value:>8.3g} {figure.unit:<10}{goal:<16}{verdict}", flush=True)
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"

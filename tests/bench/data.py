@@ -71,7 +71,9 @@ def build_town() -> Town:
         point = f"POINT({CENTRE[0] - 0.03 + 0.005 * number} {CENTRE[1] - 0.01 + 0.003 * (number % 7)})"
         make_place(municipality, f"Plats {number}", point=point)
     AddressPoint.objects.bulk_create(
-        AddressPoint(municipality=municipality, label=f"Mätgatan {number}", point=f"POINT({CENTRE[0]} {CENTRE[1]})")
+        AddressPoint(
+            municipality=municipality, label=f"Mätgatan {number}", point=f"POINT({CENTRE[0]} {CENTRE[1]})"
+        )
         for number in range(200)
     )
     return Town(

@@ -47,7 +47,9 @@ def intake(town: Town, *, database: str) -> Iterator[Figure]:
             rates.append(CLIENTS * REPORTS_EACH / (time.perf_counter() - began))
             slowest.append(1000 * percentile([seconds for each in waited for seconds in each], 0.95))
             stored = Incident.objects.count() - before
-            assert stored == CLIENTS * REPORTS_EACH, f"{stored} of {CLIENTS * REPORTS_EACH} reports were stored"
+            assert stored == CLIENTS * REPORTS_EACH, (
+                f"{stored} of {CLIENTS * REPORTS_EACH} reports were stored"
+            )
     assert Decision.objects.count() >= Incident.objects.filter(submission__isnull=False).count()
     yield Figure("intake", statistics.median(rates), "reports/s", 200, at_least=True)
     yield Figure("intake, p95", statistics.median(slowest), "ms", 60)
@@ -77,7 +79,11 @@ def _signed_in(user: object) -> str:
 
 def _post_reports(port: int, cookie: str, body: dict[str, str], count: int) -> list[float]:
     """Post that many reports one after another; seconds until each was answered."""
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded", "Host": f"localhost:{port}"}
+    headers = {
+        "Cookie": cookie,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Host": f"localhost:{port}",
+    }
     path, waited = reverse("report"), []
     for _ in range(count):
         sent = urllib.parse.urlencode(body | {"key": str(uuid.uuid4())})

@@ -53,7 +53,9 @@ def make_time_pass(minutes: int) -> None:
     OutgoingMail.objects.filter(state=MailState.QUEUED).update(due_at=past)
 
 
-def test_what_was_adopted_while_broker_and_worker_were_down_is_sent_when_they_come(live: Live, mailbox: Mailbox):
+def test_what_was_adopted_while_broker_and_worker_were_down_is_sent_when_they_come(
+    live: Live, mailbox: Mailbox
+):
     adopt()
     live.start("worker", "beat", SWEEP_SECONDS="1")
     wait_until(all_sent, seconds=60)

@@ -223,7 +223,10 @@ def test_a_rendition_that_has_killed_three_workers_is_given_up_until_somebody_as
 
 def test_a_failed_attempt_says_why_and_the_third_is_the_last(coordinator, draft, settings):
     rendition = document.adopt(draft, by=coordinator, at=NOW).renditions.get(level=Level.FULL)
-    nowhere = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": "/proc/no-such"}}
+    nowhere = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": "/proc/no-such"},
+    }
     settings.STORAGES = settings.STORAGES | {"default": nowhere}
     for attempt in (1, 2, 3):
         with pytest.raises(OSError, match="no-such"):
