@@ -47,6 +47,7 @@ ENTRIES = [
     Entry("review_queue", _("Granskning"), "TasklistSend", REVIEWERS),
     Entry("incidents", _("Händelser"), "BulletList", REPORTERS | POLICE),
     Entry("report", _("Rapportera"), "PlusCircle", REPORTERS),
+    Entry("explore", _("Karta"), "LocationPin", REVIEWERS | POLICE),
     Entry("editions", _("Lägesbilder"), "FileText", REVIEWERS | POLICE | COUNCIL),
     Entry("settings", _("Inställningar"), "Cog", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
 ]
