@@ -26,17 +26,11 @@ class DeliveryMode(models.TextChoices):
 class Recipient(models.Model):
     """An address that gets every adopted edition. Level and mode follow its latest `RecipientDecision`."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="recipients"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="recipients")
     kind = models.CharField(_("typ"), max_length=20, choices=RecipientKind)
-    name = models.CharField(
-        _("funktion"), max_length=100, help_text=_("En funktion, inte en person.")
-    )
+    name = models.CharField(_("funktion"), max_length=100, help_text=_("En funktion, inte en person."))
     email = models.EmailField(_("e-postadress"))
-    level = models.CharField(
-        _("nivå"), max_length=12, choices=Level, default=Level.GENERALISED
-    )
+    level = models.CharField(_("nivå"), max_length=12, choices=Level, default=Level.GENERALISED)
     mode = models.CharField(
         _("leveranssätt"),
         max_length=12,
@@ -48,11 +42,7 @@ class Recipient(models.Model):
     class Meta:
         verbose_name = _("mottagare")
         verbose_name_plural = _("mottagare")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality", "email"], name="recipient_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["municipality", "email"], name="recipient_once")]
 
     def __str__(self) -> str:
         return self.name
@@ -61,12 +51,8 @@ class Recipient(models.Model):
 class RecipientDecision(models.Model):
     """Who decided what a recipient gets, and when. Append-only."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
-    )
-    recipient = models.ForeignKey(
-        Recipient, on_delete=models.PROTECT, related_name="decisions"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="decisions")
     level = models.CharField(max_length=12, choices=Level)
     mode = models.CharField(max_length=12, choices=DeliveryMode)
     is_active = models.BooleanField()
@@ -80,30 +66,16 @@ class RecipientDecision(models.Model):
 class Delivery(models.Model):
     """One edition to one recipient; the state of the dispatch is that of its mail."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
-    )
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="deliveries"
-    )
-    recipient = models.ForeignKey(
-        Recipient, on_delete=models.PROTECT, related_name="deliveries"
-    )
-    rendition = models.ForeignKey(
-        Rendition, on_delete=models.PROTECT, related_name="deliveries"
-    )
-    mail = models.OneToOneField(
-        OutgoingMail, on_delete=models.PROTECT, null=True, related_name="delivery"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="deliveries")
+    rendition = models.ForeignKey(Rendition, on_delete=models.PROTECT, related_name="deliveries")
+    mail = models.OneToOneField(OutgoingMail, on_delete=models.PROTECT, null=True, related_name="delivery")
     created_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("leverans")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "recipient"], name="delivery_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "recipient"], name="delivery_once")]
 
     def __str__(self) -> str:
         return f"{self.edition} → {self.recipient}"

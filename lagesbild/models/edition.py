@@ -53,10 +53,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         standing = user.standing
         return self.filter(
             Q(municipality__in=standing.municipalities_with(REVIEWERS | POLICE))
-            | (
-                Q(municipality__in=standing.municipalities_with(COUNCIL))
-                & ~Q(state=EditionState.DRAFT)
-            )
+            | (Q(municipality__in=standing.municipalities_with(COUNCIL)) & ~Q(state=EditionState.DRAFT))
         )
 
     def in_municipality(self, municipality: Municipality) -> "EditionQuerySet":
@@ -75,30 +72,20 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class Edition(models.Model):
     """One lägesbild. `lagesbild/document.py` alone writes it; figures are frozen as JSON when it is adopted."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="editions"
-    )
-    kind = models.CharField(
-        max_length=10, choices=EditionKind, default=EditionKind.FORTNIGHT
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="editions")
+    kind = models.CharField(max_length=10, choices=EditionKind, default=EditionKind.FORTNIGHT)
     start_on = models.DateField()
     end_on = models.DateField(help_text="Half-open: the first day after the period.")
     revision = models.PositiveSmallIntegerField(
         default=0, help_text="0 for the first, then one per correction."
     )
-    corrects = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="correction"
-    )
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="correction")
     correction_note = models.CharField(_("vad som rättas"), max_length=500, blank=True)
 
-    outlook = models.CharField(
-        _("läget"), max_length=10, choices=Outlook, default=Outlook.STABLE
-    )
+    outlook = models.CharField(_("läget"), max_length=10, choices=Outlook, default=Outlook.STABLE)
     summary = models.TextField(_("sammanfattning"), max_length=1500, blank=True)
 
-    state = models.CharField(
-        max_length=12, choices=EditionState, default=EditionState.DRAFT
-    )
+    state = models.CharField(max_length=12, choices=EditionState, default=EditionState.DRAFT)
     year = models.PositiveSmallIntegerField(null=True)
     number = models.PositiveSmallIntegerField(null=True)
     content = models.JSONField(null=True, help_text="The frozen figures, per level.")
@@ -106,14 +93,10 @@ class Edition(models.Model):
         null=True,
         help_text="What the figures were computed with, and the software version.",
     )
-    checksum = models.CharField(
-        max_length=64, blank=True, help_text="SHA-256 of content and parameters."
-    )
+    checksum = models.CharField(max_length=64, blank=True, help_text="SHA-256 of content and parameters.")
     drafted_at = models.DateTimeField()
     adopted_at = models.DateTimeField(null=True)
-    adopted_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    adopted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects: ClassVar[EditionQuerySet] = EditionQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -138,12 +121,16 @@ class Edition(models.Model):
                 name="adopted_edition_is_whole",
             ),
         ]
-        indexes = [
-            models.Index(fields=["municipality", "-start_on"], name="edition_by_period")
-        ]
+        indexes = [models.Index(fields=["municipality", "-start_on"], name="edition_by_period")]
 
     def __str__(self) -> str:
         return f"{self.municipality} {self.designation or weeks_with_year(self.period)}"
+
+    def get_absolute_url(self) -> str:
+        """The edition's page: by number when it has one, by period while it is a draft."""
+        if self.is_draft:
+            return reverse("edition_draft", args=[self.pk])
+        return reverse("edition", args=[self.year, self.number])
 
     @property
     def period(self) -> Period:
@@ -160,29 +147,17 @@ class Edition(models.Model):
         """Whether it can still be changed."""
         return self.state == EditionState.DRAFT
 
-    def get_absolute_url(self) -> str:
-        """The edition's page: by number when it has one, by period while it is a draft."""
-        if self.is_draft:
-            return reverse("edition_draft", args=[self.pk])
-        return reverse("edition", args=[self.year, self.number])
-
 
 class Direction(models.Model):
     """The direction for the next period given to one actor: one line per thing to do."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
-    )
-    edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="directions"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="directions")
     actor = models.CharField(max_length=15, choices=Actor)
     text = models.TextField(max_length=1000)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "actor"], name="direction_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "actor"], name="direction_once")]
 
     def __str__(self) -> str:
         return self.get_actor_display()
@@ -191,12 +166,8 @@ class Direction(models.Model):
 class EditionComment(models.Model):
     """What police and coordinators say about a draft: the avstämning, shown at adoption."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
-    )
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="comments"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="comments")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     body = models.TextField(_("kommentar"), max_length=1000)

@@ -31,16 +31,10 @@ class RenditionState(models.TextChoices):
 class Rendition(models.Model):
     """One PDF file. `lagesbild/document.py` alone writes it; `attempts` is committed before the work begins."""
 
-    municipality = models.ForeignKey(
-        Municipality, on_delete=models.PROTECT, related_name="+"
-    )
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="renditions"
-    )
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="renditions")
     level = models.CharField(max_length=12, choices=Level)
-    state = models.CharField(
-        max_length=10, choices=RenditionState, default=RenditionState.QUEUED
-    )
+    state = models.CharField(max_length=10, choices=RenditionState, default=RenditionState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -49,11 +43,7 @@ class Rendition(models.Model):
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "level"], name="rendition_once_per_level"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "level"], name="rendition_once_per_level")]
 
     def __str__(self) -> str:
         return f"{self.edition} {self.get_level_display()}"

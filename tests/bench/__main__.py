@@ -1,4 +1,4 @@
-"""`bin/bench [PART …]`: measure, print a table, write `.local/bench.json`. Parts: intake, reading, printing; default all."""
+"""`bin/bench [PART …]`: measure, print a table, write `.local/bench.json`. Without arguments all of `PARTS`."""
 
 import json
 import os

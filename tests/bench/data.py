@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import AddressPoint, Area, AreaKind, Municipality, Place, User
+from accounts.models import AddressPoint, Area, AreaKind, Municipality, User
 from accounts.roles import Role
 from incidents import categories
 from tests.database import connect
@@ -16,31 +16,37 @@ DAYS = 820
 
 # Three quarters lie in a few hot spots, the rest over the built-up area; hours lean towards the evening.
 FILL = """
+WITH categories AS (
+    SELECT array_agg(id ORDER BY id) AS ids FROM incidents_category
+    WHERE municipality_id = %(municipality)s AND parent_id IS NOT NULL AND counts
+), areas AS (
+    SELECT array_agg(id ORDER BY id) AS ids FROM accounts_area WHERE municipality_id = %(municipality)s
+), places AS (
+    SELECT id, row_number() OVER (ORDER BY id) AS spot, ST_Transform(point, 3006) AS point
+    FROM accounts_place WHERE municipality_id = %(municipality)s
+), drawn AS (
+    SELECT n, %(until)s::timestamptz - random() * %(days)s * interval '1 day' AS moment,
+           1 + floor(random() * 12)::int AS spot, random() < 0.75 AS at_spot,
+           random() + random() - 1 AS dx, random() + random() - 1 AS dy
+    FROM generate_series(1, %(count)s) AS n
+), placed AS (
+    SELECT drawn.*, CASE WHEN at_spot THEN places.id END AS place,
+           ST_X(point) + dx * CASE WHEN at_spot THEN 120 ELSE 2000 END AS x,
+           ST_Y(point) + dy * CASE WHEN at_spot THEN 120 ELSE 1500 END AS y
+    FROM drawn JOIN places USING (spot)
+)
 INSERT INTO incidents_incident (
     municipality_id, organisation_id, category_id, started_at, ended_at, time_precision, point, cell_x, cell_y,
     location_precision, place_id, area_id, place_type, observation, severity, people, age_group, police_reported,
     damage_type, damage_cost, cost_basis, cost_paid_by, state, version, received_at, decided_at)
-SELECT %(municipality)s, %(organisation)s, categories.ids[1 + n %% array_length(categories.ids, 1)],
+SELECT %(municipality)s, %(organisation)s, categories.ids[1 + n %% cardinality(categories.ids)],
        moment, moment + (n %% 5) * interval '1 hour', CASE WHEN n %% 5 = 0 THEN 'exact' ELSE 'interval' END,
        ST_Transform(ST_SetSRID(ST_MakePoint(x, y), 3006), 4326), floor(x / 25)::int, floor(y / 25)::int,
-       'exact', CASE WHEN spot > 0 THEN places.ids[spot] END,
-       areas.ids[1 + (n %% array_length(areas.ids, 1))], 'street', 'own', 1 + n %% 3, 'unknown', 'unknown', 'unknown',
-       CASE WHEN n %% 7 = 0 THEN 'glass' ELSE '' END, CASE WHEN n %% 14 = 0 THEN 1000 + n %% 9000 END,
-       CASE WHEN n %% 14 = 0 THEN 'estimated' ELSE '' END, '', 'approved', 3, moment + interval '1 hour',
-       moment + interval '9 hours'
-FROM (SELECT n, %(until)s::timestamptz - random() * %(days)s * interval '1 day' AS moment,
-             CASE WHEN random() < 0.75 THEN 1 + floor(random() * 12)::int ELSE 0 END AS spot
-      FROM generate_series(1, %(count)s) AS n) AS drawn,
-     LATERAL (SELECT (SELECT array_agg(id) FROM incidents_category
-                      WHERE municipality_id = %(municipality)s AND parent_id IS NOT NULL AND counts) AS ids) AS categories,
-     LATERAL (SELECT (SELECT array_agg(id ORDER BY id) FROM accounts_place WHERE municipality_id = %(municipality)s) AS ids) AS places,
-     LATERAL (SELECT (SELECT array_agg(id) FROM accounts_area WHERE municipality_id = %(municipality)s) AS ids) AS areas,
-     LATERAL (SELECT ST_X(p) AS px, ST_Y(p) AS py
-              FROM (SELECT ST_Transform(point, 3006) AS p FROM accounts_place WHERE id = places.ids[greatest(spot, 1)]) AS s
-             ) AS place,
-     LATERAL (SELECT CASE WHEN spot > 0 THEN px + (random() + random() - 1) * 120 ELSE px + (random() - 0.5) * 4000 END AS x,
-                     CASE WHEN spot > 0 THEN py + (random() + random() - 1) * 120 ELSE py + (random() - 0.5) * 3000 END AS y
-             ) AS position
+       'exact', place, areas.ids[1 + n %% cardinality(areas.ids)], 'street', 'own', 1 + n %% 3, 'unknown',
+       'unknown', 'unknown', CASE WHEN n %% 7 = 0 THEN 'glass' ELSE '' END,
+       CASE WHEN n %% 14 = 0 THEN 1000 + n %% 9000 END, CASE WHEN n %% 14 = 0 THEN 'estimated' ELSE '' END, '',
+       'approved', 3, moment + interval '1 hour', moment + interval '9 hours'
+FROM placed, categories, areas
 """
 
 
