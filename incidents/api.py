@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition
+from django.views.decorators.http import condition, require_GET
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
 
@@ -17,6 +17,7 @@ def _etag(request: HttpRequest, pk: int) -> str | None:
     return f'"{background.version(pk)}"'
 
 
+@require_GET
 @open_to(EVERYONE)
 @cache_control(private=True, max_age=3600)
 @condition(etag_func=_etag)

@@ -1,0 +1,163 @@
+"""Three municipalities with something on every page: for tests that walk the whole site."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.urls import reverse
+from PIL import Image
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import Area, Municipality, Place, PoliceDistrict, User
+from accounts.roles import Role
+from incidents.models import ImportBatch, Incident, Submission
+from incidents.photos import make_safe
+from incidents.states import Move, Reason
+from incidents.workflow import Choice, decide
+from lagesbild import document
+from lagesbild.models import Delivery, Level
+from tests import factories
+from tests.database import as_default, new_database
+from tests.factories import NOW
+
+#: What nobody but Köping's own may read.
+PLACE = "Ankdammen"
+WORDS = "Krossad ruta vid ankdammens kiosk."
+#: Paths that answer a question and nothing else.
+QUERIES = {"point_in_words": "?longitude=15.8&latitude=59.45"}
+
+
+@dataclass(frozen=True)
+class World:
+    """Köping with something on every page, a neighbour in its police district, and one in another district.
+
+    A cast has one person per role. `arguments` says what stands in the paths that name a row of Köping's.
+    """
+
+    koping: Municipality
+    cast: Mapping[Role, User]
+    neighbours: Mapping[Role, User]
+    strangers: Mapping[Role, User]
+    arguments: Mapping[str, Mapping[str, Any]]
+
+    def path(self, key: str) -> str:
+        """The address of a URL name, or of a name and which of its addresses ("edition_pdf full")."""
+        return reverse(key.split()[0], kwargs=self.arguments.get(key)) + QUERIES.get(key, "")
+
+
+@pytest.fixture(scope="module")
+def world(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Built once, in a database of its own; whatever a request changes there is rolled back."""
+    name = f"test_samlad_{os.getpid()}_world"
+    with django_db_blocker.unblock(), new_database(name), as_default(name):
+        yield make_world()
+
+
+def make_world() -> World:
+    """Every row by the real path to it, up to a printed PDF."""
+    district = PoliceDistrict.objects.create(name="Västra Mälardalen")
+    koping = factories.make_municipality("Köping", district=district)
+    password = make_password("ett-langt-losenord-2026")
+    cast = make_cast(koping, password)
+    place = factories.make_place(koping, PLACE)
+    incident = file_with_photo(cast[Role.REPORTER], place)
+    for report in (incident, file_with_photo(cast[Role.REPORTER], place)):
+        factories.approve(report, cast[Role.REVIEWER])
+    arguments = {
+        **of_reports(incident, cast),
+        **of_editions(koping, cast[Role.COORDINATOR]),
+        **of_settings(koping, cast[Role.REPORTER]),
+        "account_reset_password_from_key": {"uidb36": "1", "key": "nyckel"},
+    }
+    return World(
+        koping=koping,
+        cast=cast,
+        neighbours=make_cast(factories.make_municipality("Arboga", district=district), password),
+        strangers=make_cast(factories.make_municipality("Sala"), password),
+        arguments=arguments,
+    )
+
+
+def make_cast(municipality: Municipality, password: str) -> dict[Role, User]:
+    """One person per role, all of one unit; `password` is hashed, once for all since that takes time."""
+    cast = {role: factories.make_user(role, municipality) for role in Role}
+    for user in cast.values():
+        user.password = password
+        user.save(update_fields=["password"])
+    return cast
+
+
+def file_with_photo(reporter: User, place: Place) -> Incident:
+    """A report with a picture, from the fortnight before NOW's."""
+    picture = BytesIO()
+    Image.new("RGB", (60, 40), (200, 30, 30)).save(picture, "JPEG")
+    began = NOW.replace(month=2, day=17)
+    picture.seek(0)
+    photos = [make_safe(picture)]
+    return factories.file_report(
+        reporter, place=place, photos=photos, description=WORDS, started_at=began, ended_at=began
+    )
+
+
+def of_reports(incident: Incident, cast: Mapping[Role, User]) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of reports."""
+    submission = Submission.objects.get(incidents=incident)
+    blocked = factories.file_report(cast[Role.REPORTER])
+    block = Choice(Move.BLOCK, blocked.version, Reason.PERSONAL_DATA)
+    decide(blocked.pk, block, by=cast[Role.REVIEWER], at=NOW)
+    batch = ImportBatch.objects.create(
+        municipality=incident.municipality,
+        organisation=incident.organisation,
+        file_name="rapporter.csv",
+        file_sha256="0" * 64,
+        started_at=NOW,
+    )
+    names = ("incident", "answer_completion", "review", "review_next", "decide", "correct")
+    return {
+        **{name: {"pk": incident.pk} for name in names},
+        "photo": {"pk": incident.pk, "photo_pk": incident.photos.get().pk},
+        "mask": {"pk": blocked.pk},
+        "report_receipt": {"key": submission.key},
+        "approve_import": {"pk": batch.pk},
+        "map_layers": {"pk": incident.municipality_id},
+    }
+
+
+def of_editions(municipality: Municipality, coordinator: User) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of editions: one adopted with both its PDFs, and a draft."""
+    recipient = factories.make_recipient(municipality)
+    period = document.latest_period(municipality, at=NOW)
+    adopted = document.adopt(document.draft(municipality, period, at=NOW), by=coordinator, at=NOW)
+    draft = document.draft(municipality, period.next(), at=NOW)
+    for rendition in adopted.renditions.order_by("pk"):
+        document.render(rendition.pk, at=NOW)
+    delivery = Delivery.objects.get(recipient=recipient)
+    number = {"year": adopted.year, "number": adopted.number}
+    drafts = ("edition_draft", "edition_edit", "edition_comment", "edition_adopt")
+    return {
+        **{name: {"pk": draft.pk} for name in drafts},
+        "edition": number,
+        "edition_status": number,
+        "edition_pdf full": number | {"level": Level.FULL},
+        "edition_pdf generalised": number | {"level": Level.GENERALISED},
+        "edition_correct": {"pk": adopted.pk},
+        "rendition_retry": {"pk": rendition.pk},
+        "delivery_resend": {"pk": delivery.pk},
+        "recipient": {"pk": recipient.pk},
+    }
+
+
+def of_settings(municipality: Municipality, person: User) -> dict[str, dict[str, Any]]:
+    """What stands in the paths under Inställningar."""
+    category = factories.category(municipality)
+    return {
+        **{name: {"pk": person.pk} for name in ("person", "person_let_go", "person_remind")},
+        **{name: {"pk": category.pk} for name in ("category", "category_retire", "category_restore")},
+        "organisation": {"pk": factories.make_organisation(municipality).pk},
+        "place": {"pk": municipality.places.get(name=PLACE).pk},
+        "area": {"pk": Area.objects.get(municipality=municipality).pk},
+    }
