@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lagesbild import wording
+from lagesbild.maps.labels import text_width
 from lagesbild.maps.style import HEAT
 from lagesbild.svg import picture, tag
 
@@ -24,6 +25,10 @@ LEFT, TOP = 76.0, 44.0
 LONGEST_BAR = 70.0
 TEXT = 28.0
 HOURS_NAMED = range(0, 24, 3)
+
+# The trend: as wide; a number needs so much room above its bar, and a name below.
+TREND_WIDTH, TREND_HEIGHT, TREND_TOP = 1200.0, 220.0, 32.0
+ROOM_FOR_A_NUMBER, ROOM_FOR_A_NAME = 34.0, 220.0
 
 
 def shade(value: float, busiest: float) -> int:
@@ -55,7 +60,7 @@ def week_title(matrix: Sequence[Sequence[float]]) -> str:
     }
     return (
         _(
-            "Händelser per veckodag och timme: flest på %(weekday)s, %(on_weekday)s av %(total)s, "
+            "Händelser per veckodag och timme: flest på %(weekday)sar, %(on_weekday)s av %(total)s, "
             "och kl. %(hours)s, %(in_hour)s."
         )
         % words
@@ -82,6 +87,25 @@ def spark_title(counts: Sequence[float]) -> str:
         "highest": wording.number(max(counts, default=0)),
         "last": wording.number(counts[-1] if counts else 0),
     }
+
+
+def trend_chart(counts: Sequence[int], *, labels: Sequence[str], chosen: Sequence[bool]) -> SafeString:
+    """A bar per fortnight with its number on top, oldest first; those `chosen` in colour, some named below."""
+    step = TREND_WIDTH / max(len(counts), 1)
+    ground = TREND_TOP + TREND_HEIGHT
+    parts: list[str] = []
+    for number, (count, label, is_chosen) in enumerate(zip(counts, labels, chosen, strict=True)):
+        length = TREND_HEIGHT * count / max(counts) if count else 0
+        parts.append(_bar(number * step + 2, ground, step - 4, length, is_last=is_chosen))
+        middle = {"x": (number + 0.5) * step, "text_anchor": "middle"}
+        if step >= ROOM_FOR_A_NUMBER:
+            parts.append(tag("text", wording.number(count), y=ground - length - 8, font_size=20, **middle))
+        right = (number + 1) * step
+        is_named = (len(counts) - 1 - number) % max(round(ROOM_FOR_A_NAME / step), 1) == 0
+        if is_named and right >= text_width(label, 22):
+            parts.append(tag("text", label, x=right, y=ground + 32, font_size=22, text_anchor="end"))
+    parts.append(tag("rect", y=ground, width=TREND_WIDTH, height=2, class_="chart-ground", fill=BAR))
+    return picture(spark_title(counts), *parts, width=TREND_WIDTH, height=ground + 44, class_="chart")
 
 
 def _sums(matrix: Sequence[Sequence[float]]) -> tuple[list[float], list[float]]:

@@ -1,4 +1,7 @@
-"""The edition's maps: frozen figures on the municipality's ground. `maps` draws, `figures` has counted."""
+"""Figures on the municipality's ground: the edition's map, and the one that is explored.
+
+`figures` has counted and `maps` draws; here the two meet the municipality's own geography.
+"""
 
 from collections.abc import Sequence
 
@@ -6,39 +9,50 @@ import numpy as np
 from django.utils.safestring import SafeString
 
 from accounts.models import Municipality
-from lagesbild.background import Ground, framed, ground_of
 from lagesbild.content import Heat, Ranked, Where
+from lagesbild.ground import Ground, framed, ground_of
 from lagesbild.maps import AreaCount, Marker, Scene, area_map, heat_map, map_title
-from lagesbild.statistics.density import LEVELS, contours, surface_from_cells
+from lagesbild.statistics.density import LEVELS, Band, contours, surface_from_cells
 
 
 def map_of(where: Where, municipality: Municipality) -> SafeString | None:
     """The heat map, or at the generalised level the areas' map; None where there is nothing to draw."""
     if not where["ranked"]:
         return None
-    ground = ground_of(municipality)
     first = where["ranked"][0]
     # A list has lines only where its total may be told.
     total = int(where["total"] or 0)
     title = map_title(where["period"], total=total, top=(first["name"], first["count"]))
     heat = where["heat"]
     if heat is None:
-        return _areas(where["ranked"], ground, title)
-    return _heat(heat, where["ranked"], ground, title)
+        return _areas(where["ranked"], ground_of(municipality), title)
+    markers = [Marker(each["rank"], *each["position"]) for each in where["ranked"] if each["position"]]
+    return picture_of(heat, markers, municipality, levels=LEVELS, title=title)
 
 
-def _heat(heat: Heat, ranked: Sequence[Ranked], ground: Ground, title: str) -> SafeString:
+def bands_of(heat: Heat, levels: Sequence[float]) -> list[Band]:
+    """The heat's contours in classes with these lower limits, events/km²."""
     cells = np.array(heat["cells"], dtype=int).reshape(-1, 3)
-    middles = (cells[:, :2] + 0.5) * heat["cell"]
-    frame, insets = framed(
-        ground, [(x, y, n) for (x, y), n in zip(middles.tolist(), cells[:, 2], strict=True)]
-    )
     surface = surface_from_cells(
         cells[:, :2], cells[:, 2], cell=heat["cell"], bandwidth=heat["bandwidth"], kernel=heat["kernel"]
     )
-    markers = [Marker(each["rank"], *each["position"]) for each in ranked if each["position"]]
+    return contours(surface, levels)
+
+
+def picture_of(
+    heat: Heat,
+    markers: Sequence[Marker],
+    municipality: Municipality,
+    *,
+    levels: Sequence[float],
+    title: str,
+) -> SafeString:
+    """The heat map as an SVG, framed where most events lie."""
+    ground = ground_of(municipality)
+    side = heat["cell"]
+    frame, insets = framed(ground, [((x + 0.5) * side, (y + 0.5) * side, n) for x, y, n in heat["cells"]])
     scene = Scene(frame, ground.layers, markers, insets)
-    return heat_map(scene, contours(surface, LEVELS), title=title)
+    return heat_map(scene, bands_of(heat, levels), title=title)
 
 
 def _areas(ranked: Sequence[Ranked], ground: Ground, title: str) -> SafeString | None:

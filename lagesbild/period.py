@@ -43,6 +43,10 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.start <= day < self.end
 
+    def overlaps(self, other: Self) -> bool:
+        """Whether they share a day."""
+        return self.start < other.end and other.start < self.end
+
     def shifted(self, by: timedelta) -> Self:
         return type(self)(self.start + by, self.end + by)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Aggregate, Count, DurationField, F, Q
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import Municipality, Organisation
 from incidents.models import Decision, Incident, LocationPrecision, NothingToReport, TimePrecision
@@ -32,7 +33,7 @@ def about_chapter(basis: Basis, *, at: datetime) -> About:
     """The chapter at the full level."""
     known = _known(basis)
     return {
-        "extracted": date_format(at.astimezone(basis.municipality.zone), r"j F Y \k\l. H.i"),
+        "extracted": date_format(at.astimezone(basis.municipality.zone), _(r"j F Y \k\l. H.i")),
         "events": known["events"],
         "under_review": known["under_review"],
         "late": _late(basis),

@@ -23,6 +23,7 @@ class Groups:
 
     names: dict[str, str]
     code_of: dict[int, str]
+    own_code: dict[int, str]
     uncounted: tuple[int, ...]
 
     @classmethod
@@ -30,6 +31,7 @@ class Groups:
         """One statement. A group has its newest version's name; older reports keep the key of their version."""
         names: dict[str, str] = {}
         code_of: dict[int, str] = {}
+        own_code: dict[int, str] = {}
         uncounted: list[int] = []
         rows = Category.objects.filter(municipality=municipality).order_by("version", "pk")
         for pk, code, name, counts, parent_code, parent_name in rows.values_list(
@@ -38,12 +40,16 @@ class Groups:
             if not counts:
                 uncounted.append(pk)
                 continue
-            code_of[pk] = parent_code or code
+            code_of[pk], own_code[pk] = parent_code or code, code
             if parent_code:
                 names.setdefault(parent_code, parent_name or "")
             else:
                 names[code] = name
-        return cls(names, code_of, tuple(uncounted))
+        return cls(names, code_of, own_code, tuple(uncounted))
+
+    def keys_of(self, code: str) -> tuple[int, ...]:
+        """All versions of a main category with what is in it, or of one sub-category."""
+        return tuple(pk for pk, group in self.code_of.items() if code in (group, self.own_code[pk]))
 
 
 @dataclass(frozen=True)

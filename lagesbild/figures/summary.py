@@ -118,7 +118,7 @@ def _receding(ranked: Sequence[Ranked]) -> Iterator[str]:
 
 def _when(peaks: Sequence[Peak]) -> Iterator[str]:
     if peaks:
-        yield _("Flest händelser sker %(weekday)s kl. %(from)d–%(to)d.") % {
+        yield _("Flest händelser skedde på %(weekday)sar kl. %(from)d–%(to)d.") % {
             "weekday": WEEKDAYS[peaks[0]["weekday"]],
             "from": peaks[0]["from_hour"],
             "to": peaks[0]["to_hour"],

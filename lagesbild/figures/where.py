@@ -12,7 +12,8 @@ from lagesbild.content import Heat, Kernel, Ranked, Vanished, Where
 from lagesbild.figures.events import Basis, Groups
 from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
 from lagesbild.figures.spots import ADDRESS, Register, Spot
-from lagesbild.figures.tally import Key, tally
+from lagesbild.figures.tally import Key, Selection, tally
+from lagesbild.period import Period
 
 BANDWIDTH = 200
 KERNEL: Kernel = "quartic"
@@ -82,18 +83,20 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
         "ranked": rows,
         "elsewhere": now.total() - sum(now[spot] for spot in lists[-1]),
         "vanished": gone,
-        "heat": heat(basis),
+        "heat": heat_of(basis.selection, basis.period),
     }
 
 
-def heat(basis: Basis) -> Heat:
+def heat_of(
+    selection: Selection, period: Period, *, kernel: Kernel = KERNEL, bandwidth: int = BANDWIDTH
+) -> Heat:
     """The events per cell, in the order of the cells. One statement."""
-    on_the_map = replace(basis.selection, precisions=ON_THE_MAP)
-    ((counts,),) = tally(on_the_map, [basis.period], ("cell_x", "cell_y"))
+    on_the_map = replace(selection, precisions=ON_THE_MAP)
+    ((counts,),) = tally(on_the_map, [period], ("cell_x", "cell_y"))
     return {
-        "bandwidth": BANDWIDTH,
+        "bandwidth": bandwidth,
         "cell": CELL,
-        "kernel": KERNEL,
+        "kernel": kernel,
         "events": counts.total(),
         "cells": [[x, y, events] for (x, y), events in sorted(counts.items())],
     }

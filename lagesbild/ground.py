@@ -11,10 +11,10 @@ from typing import cast
 
 import numpy as np
 from django.contrib.gis.geos import GeometryCollection, GEOSGeometry, LineString, Point, Polygon
-from django.db import connection
 from numpy.typing import ArrayLike
 from pyproj import Transformer
 
+from accounts.background import version
 from accounts.models import Area, AreaKind, MapFeature, MapFeatureKind, Municipality
 from lagesbild.maps import Frame, Layer
 from lagesbild.maps.frame import XY, LayerKind
@@ -27,18 +27,6 @@ MARGIN = 250
 MOST_INSETS = 3
 # Water below roads, names on top: the order of the kinds is the drawing order.
 KINDS = list(MapFeatureKind)
-
-# Every insert and update gives a row a new xmin, and every delete changes the count, so that this changes whenever the
-# geography does, without a shape being read.
-FINGERPRINT = """
-    SELECT string_agg(part, '|') FROM (
-        SELECT concat(count(*), ':', max(xmin::text::bigint)) AS part FROM accounts_municipality WHERE id = %(key)s
-        UNION ALL
-        SELECT concat(count(*), ':', max(xmin::text::bigint)) FROM accounts_area WHERE municipality_id = %(key)s
-        UNION ALL
-        SELECT concat(count(*), ':', max(xmin::text::bigint)) FROM accounts_mapfeature WHERE municipality_id = %(key)s
-    ) AS parts
-"""
 
 
 @dataclass(frozen=True)
@@ -53,10 +41,7 @@ class Ground:
 
 def ground_of(municipality: Municipality) -> Ground:
     """The municipality's ground; read once per process and again when it has changed. One statement when it has not."""
-    with connection.cursor() as cursor:
-        cursor.execute(FINGERPRINT, {"key": municipality.pk})
-        (fingerprint,) = cursor.fetchone()
-    return _read(municipality.pk, municipality.metric_srid, fingerprint)
+    return _read(municipality.pk, municipality.metric_srid, version(municipality.pk))
 
 
 def framed(ground: Ground, events: Sequence[tuple[float, float, float]]) -> tuple[Frame, list[Frame]]:
@@ -74,8 +59,8 @@ def framed(ground: Ground, events: Sequence[tuple[float, float, float]]) -> tupl
 
 
 @lru_cache(maxsize=32)
-def _read(municipality_id: int, srid: int, _fingerprint: str) -> Ground:
-    """Three statements. Cached by the fingerprint; each entry is some hundred kilobytes."""
+def _read(municipality_id: int, srid: int, _version: str) -> Ground:
+    """Three statements. An entry is some hundred kilobytes; that of an older version is never asked for again."""
     transformer = Transformer.from_crs(WGS84, srid, always_xy=True)
     boundary = Municipality.objects.values_list("boundary", flat=True).get(pk=municipality_id)
     whole = _parts(boundary, transformer)

@@ -1,0 +1,119 @@
+"""Exploring: the heat map of any period, category and area, with the same figures as lists and tables beside it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.access import SamladRequest, open_to
+from accounts.grid import to_degrees
+from accounts.roles import POLICE, REVIEWERS
+from lagesbild import charts, drawings, wording
+from lagesbild.figures import explore as figures
+from lagesbild.filters import ExploreForm, presets
+from lagesbild.maps import Marker, map_title
+from lagesbild.statistics.density import levels_for
+
+# They see every approved event of the municipality they act in, and nothing here tells of any other.
+READERS = REVIEWERS | POLICE
+
+
+def asked(request: SamladRequest) -> ExploreForm:
+    """The question in the address, put to the municipality where one acts."""
+    municipality = request.acting.municipality
+    return ExploreForm(
+        request.GET.dict(), municipality=municipality, today=timezone.localdate(timezone=municipality.zone)
+    )
+
+
+@require_safe
+@open_to(READERS)
+@vary_on_headers("HX-Request")
+@cache_control(private=True, no_cache=True)
+def explore(request: SamladRequest) -> HttpResponse:
+    """The page, or what changes on it with the filter."""
+    form = asked(request)
+    context = {"form": form, "presets": _presets(request, form)}
+    if form.is_valid():
+        context |= _shown(form)
+    part = request.htmx and not request.htmx.history_restore_request
+    template = "lagesbild/explore/_explored.html" if part else "lagesbild/explore/explore.html"
+    return render(request, template, context)
+
+
+@require_safe
+@open_to(READERS)
+@cache_control(private=True, no_cache=True)
+def picture(request: SamladRequest) -> HttpResponse:
+    """The map as an SVG, for a browser without JavaScript and for whoever wants to keep it."""
+    form = asked(request)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    question = form.question
+    found = figures.answer(question)
+    drawn = drawings.picture_of(
+        figures.heat(question),
+        [Marker(spot.rank, *spot.position) for spot in found.ranked],
+        question.municipality,
+        levels=_levels(question),
+        title=_title(question, found),
+    )
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+def _presets(request: SamladRequest, form: ExploreForm) -> list[dict[str, Any]]:
+    municipality = request.acting.municipality
+    chosen = (form["fran"].value(), form["till"].value())
+    lines = []
+    for label, period in presets(municipality, today=timezone.localdate(timezone=municipality.zone)):
+        days = (period.start.isoformat(), period.last_day.isoformat())
+        lines.append({"label": label, "fran": days[0], "till": days[1], "is_chosen": days == chosen})
+    return lines
+
+
+def _shown(form: ExploreForm) -> dict[str, Any]:
+    question = form.question
+    found = figures.answer(question)
+    srid = question.municipality.metric_srid
+    spots = [
+        {
+            "rank": spot.rank,
+            "name": spot.name,
+            "count": spot.count,
+            "at": to_degrees(*spot.position, srid)[::-1],
+        }
+        for spot in found.ranked
+    ]
+    return {
+        "question": question,
+        "found": found,
+        "dates": wording.dates(question.period),
+        "title": _title(question, found),
+        "query": urlencode({name: form[name].value() or "" for name in form.fields}),
+        "spots": spots,
+        "levels": [int(level) if level.is_integer() else level for level in _levels(question)],
+        "trend": [
+            (wording.weeks_with_year(period), wording.dates(period), events)
+            for period, events in reversed(found.trend)
+        ],
+        "trend_svg": charts.trend_chart(
+            [events for _period, events in found.trend],
+            labels=[wording.weeks(period) for period, _events in found.trend],
+            chosen=[period.overlaps(question.period) for period, _events in found.trend],
+        ),
+    }
+
+
+def _levels(question: figures.Question) -> tuple[float, ...]:
+    return levels_for(question.period.days)
+
+
+def _title(question: figures.Question, found: figures.Answer) -> str:
+    first = next(iter(found.ranked), None)
+    top = (first.name, first.count) if first else None
+    return map_title(wording.dates(question.period), total=found.total, top=top)
