@@ -80,9 +80,6 @@ approve_import                     rw  . . . x x . . . . . . . .
 explore                            r   . . . x x x x . . . . . .
 explore_picture                    r   . . . x x x x . . . . . .
 explore_heat                       r   . . . x x x x . . . . . .
-explore                            r   . . . x x x x . . . . . .
-explore_picture                    r   . . . x x x x . . . . . .
-explore_heat                       r   . . . x x x x . . . . . .
 editions                           r   . . . x x x x . x x . . .
 edition                            r   . . . x x x x . x x . . .
 edition_status                     r   . . . x x x x . x x . . .
