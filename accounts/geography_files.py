@@ -8,6 +8,7 @@ import gzip
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from math import isfinite
 from pathlib import Path
 from shutil import copyfileobj
@@ -54,9 +55,9 @@ class Source:
 
 
 class Row(NamedTuple):
-    """One row: its number in the file from 1, its columns as text, its geometry in WGS84, or why there is none."""
+    """One row: its line in a text table, else its place in the file; columns as text; WGS84 geometry or why none."""
 
-    number: int
+    line: int
     values: dict[str, str]
     geometry: OGRGeometry | None
     fault: str = ""
@@ -69,6 +70,7 @@ class OpenFile:
         if not source.path.exists():
             raise UnreadableFile(f"There is no file {source.path}.")
         self.source = source
+        self._is_table = _inner_suffix(source.path) in TEXT_TABLES
         self.layer = _layer(source)
         try:
             self.columns: list[str] = self.layer.fields
@@ -93,16 +95,16 @@ class OpenFile:
 
     def rows(self) -> Iterator[Row]:
         """Every row of the layer. A fault in one row is said in the row and never stops the others."""
-        for number, feature in enumerate(self.layer, start=1):
+        for line, feature in enumerate(self.layer, start=2 if self._is_table else 1):
             try:
                 values = _values(feature, self.columns)
             except UnicodeDecodeError:
-                yield Row(number, _values(feature, self.columns, lenient=True), None, "encoding")
+                yield Row(line, _values(feature, self.columns, lenient=True), None, "encoding")
                 continue
             try:
-                yield Row(number, values, self._geometry(feature, values))
+                yield Row(line, values, self._geometry(feature, values))
             except (ValueError, GDALException, ProjError):
-                yield Row(number, values, None, "position")
+                yield Row(line, values, None, "position")
 
     def _geometry(self, feature: Feature, values: Mapping[str, str]) -> OGRGeometry | None:
         """The row's geometry in WGS84, flat and without curves; None where it has none. Raises ValueError."""
@@ -124,7 +126,7 @@ class OpenFile:
         """How the layer's coordinates become WGS84; None where the layer holds no geometry at all."""
         if self.layer.geom_type.name == "None":
             return None
-        target = SpatialReference(WGS84)
+        target = _wgs84()
         if self.source.srid:
             return CoordTransform(_reference(self.source.srid), target)
         own = self.layer.srs
@@ -227,7 +229,12 @@ def _point(x: str, y: str, srid: int) -> OGRGeometry | None:
         east, north = to_degrees(east, north, srid)
     if not (-180 <= east <= 180 and -90 <= north <= 90):
         raise ValueError(f"{x}, {y} are not in EPSG:{srid}")
-    return OGRGeometry(f"POINT ({east:.9f} {north:.9f})", SpatialReference(WGS84))
+    return OGRGeometry(f"POINT ({east:.9f} {north:.9f})", _wgs84())
+
+
+@cache
+def _wgs84() -> SpatialReference:
+    return SpatialReference(WGS84)
 
 
 def number(text: str) -> float:

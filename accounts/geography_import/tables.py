@@ -5,7 +5,7 @@ of use; places that the file does not know may have been added by hand and stay.
 nothing points at, are replaced outright.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
 from django.contrib.gis.geos import Point
@@ -26,10 +26,13 @@ def _replace_areas(found: Sequence[Thing], kind: str, municipality: Municipality
     for thing in found:
         parts[thing.code or thing.name].append(thing)
     kept = set()
+    names = Counter(same[0].name for same in parts.values())
     for key, same in parts.items():
         area = known.get(key) or known.get(same[0].name) or Area(municipality=municipality, kind=kind)
         outcome.count(new=area.pk is None)
-        area.code, area.name, area.is_active = same[0].code, same[0].name, True
+        area.code, area.is_active = same[0].code, True
+        # Two areas may share a name, but in a list they have to be told apart.
+        area.name = same[0].name if names[same[0].name] == 1 else f"{same[0].name} ({key})"
         area.geometry = together(thing.geometry for thing in same)
         area.save()
         kept.add(area.pk)

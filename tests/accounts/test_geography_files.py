@@ -40,9 +40,9 @@ def table(tmp_path: Path) -> Callable[..., Path]:
 def test_a_table_is_read_in_its_encoding_whatever_its_separator(table, name, separator, encoding):
     source = Source(table(name, encoding, separator), encoding=encoding, srid=3006, x="e", y="n")
     rows = list(OpenFile(source).rows())
-    assert [(row.number, row.values["plats"]) for row in rows] == [
-        (1, "Järnvägsstationen"),
-        (2, "Ö utan läge"),
+    assert [(row.line, row.values["plats"]) for row in rows] == [
+        (2, "Järnvägsstationen"),
+        (3, "Ö utan läge"),
     ]
     assert located(rows[0]).extent[:2] == pytest.approx(STATION, abs=1e-5)
     assert (rows[1].geometry, rows[1].fault) == (None, "")

@@ -208,3 +208,12 @@ def test_the_command_says_what_is_wrong(koping, tmp_path, options, words):
     path = geojson(tmp_path / "ytor.geojson", [square(*HERE, namn="Nygård")])
     with pytest.raises(CommandError, match=words):
         call_command("import_geography", path, **{"municipality": "1983", "kind": "district"} | options)
+
+
+def test_two_areas_that_share_a_name_are_told_apart_by_their_codes(koping, bring):
+    for _ in range(2):
+        bring("deso", square(*HERE, deso="Norr", kod="A"), square(*THERE, deso="Norr", kod="B"), code="kod")
+    assert list(Area.objects.filter(kind="deso").order_by("code").values_list("name", flat=True)) == [
+        "Norr (A)",
+        "Norr (B)",
+    ]
