@@ -62,7 +62,7 @@ def _columns(*, name_units: bool) -> list[tuple[str, Callable[[Incident], Any]]]
         (_("Polisanmäld"), lambda row: row.get_police_reported_display()),
         (_("Skadetyp"), lambda row: row.get_damage_type_display()),
         (_("Skadekostnad i kronor"), lambda row: row.damage_cost),
-        (_("Läge"), lambda row: row.get_state_display()),
+        (_("Status"), lambda row: row.get_state_display()),
         (_("Enhet"), lambda row: row.organisation if name_units else row.organisation.get_kind_display()),
     ]
 

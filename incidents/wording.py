@@ -27,7 +27,8 @@ def when(start: datetime, end: datetime, precision: str, *, zone: ZoneInfo, toda
     if start == end:
         return _("%(day)s kl. %(clock)s") % {"day": day(start.date(), today=today), "clock": _clock(start)}
     if start.date() == _last_day(start, end):
-        clock = f"{_clock(start)}–{_clock(end) if end.date() == start.date() else '24'}"
+        until = _clock(end) if end.date() == start.date() else _("24")
+        clock = f"{_clock(start)}–{until}"
         return _("%(day)s kl. %(clock)s") % {"day": day(start.date(), today=today), "clock": clock}
     return " – ".join(
         _("%(day)s kl. %(clock)s") % {"day": day(moment.date(), today=today), "clock": _clock(moment)}
@@ -37,7 +38,7 @@ def when(start: datetime, end: datetime, precision: str, *, zone: ZoneInfo, toda
 
 def day(value: date, *, today: date) -> str:
     """ "tis 14 april", with the year unless it is this one."""
-    return date_format(value, "D j F" if value.year == today.year else "D j F Y").lower()
+    return date_format(value, "D j F" if value.year == today.year else "D j F Y")
 
 
 def moment(value: datetime, *, zone: ZoneInfo, today: date) -> str:
@@ -74,7 +75,7 @@ def _days(first: date, last: date, today: date) -> str:
     if first == last:
         return day(first, today=today)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{date_format(first, 'D j').lower()} – {day(last, today=today)}"
+        return f"{date_format(first, 'D j')} – {day(last, today=today)}"
     return f"{day(first, today=today)} – {day(last, today=today)}"
 
 
@@ -85,4 +86,4 @@ def _last_day(start: datetime, end: datetime) -> date:
 
 
 def _clock(value: datetime) -> str:
-    return f"{value.hour}.{value.minute:02}" if value.minute else str(value.hour)
+    return date_format(value, _("G.i") if value.minute else _("G"))

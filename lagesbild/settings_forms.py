@@ -106,8 +106,8 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
             period, due_at = next_draft(self.instance, at=self.at)
             yield _("Nästa lägesbild gäller %(weeks)s. Utkastet kommer %(day)s kl. %(clock)s.") % {
                 "weeks": wording.weeks_with_year(period),
-                "day": date_format(due_at, "l j F").lower(),
-                "clock": date_format(due_at, "H.i"),
+                "day": date_format(due_at, "l j F"),
+                "clock": date_format(due_at, _("H.i")),
             }
             yield _("Lägesbilder som finns ändras inte, men perioderna kan överlappa dem.")
         if "tile_url" in self.changed_data:

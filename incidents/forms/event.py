@@ -74,7 +74,7 @@ class EventForm(forms.Form):
         label=_("Typ av plats"), choices=[("", _("Välj")), *PlaceType.choices], required=False
     )
     location_precision = forms.ChoiceField(
-        label=_("Hur säkert är läget?"), choices=LocationPrecision, required=False
+        label=_("Hur exakt är platsen?"), choices=LocationPrecision, required=False
     )
 
     when = forms.ChoiceField(
@@ -83,7 +83,7 @@ class EventForm(forms.Form):
     start = LocalTimeField(label=_("Från"), required=False)
     end = LocalTimeField(label=_("Till"), required=False)
     precision = forms.ChoiceField(
-        label=_("Hur säker är tiden?"),
+        label=_("Hur exakt är tiden?"),
         choices=[("", _("Som ifyllt")), *TimePrecision.choices],
         required=False,
     )

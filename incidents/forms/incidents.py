@@ -33,7 +33,7 @@ class IncidentFilter(filters.FilterSet):
     kategori = filters.ChoiceFilter(label=_("Kategori"), method="of_category", empty_label=_("Alla"))
     omrade = filters.ChoiceFilter(label=_("Område"), field_name="area", empty_label=_("Alla"))
     plats = filters.ChoiceFilter(label=_("Plats"), field_name="place", empty_label=_("Alla"))
-    lage = filters.ChoiceFilter(label=_("Läge"), field_name="state", empty_label=_("Alla"), choices=State)
+    lage = filters.ChoiceFilter(label=_("Status"), field_name="state", empty_label=_("Alla"), choices=State)
 
     class Meta:
         model = Incident

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -78,7 +79,7 @@ def _how_many(total: FigureRow) -> Iterator[str]:
         sentence = _("%(reported)s, mot %(last)s förra perioden.")
     else:
         sentence = _("%(reported)s, mot %(last)s förra perioden och %(year)s samma veckor i fjol.")
-    yield sentence % words
+    yield capfirst(sentence % words)
 
 
 def _what(rows: Sequence[FigureRow]) -> Iterator[str]:

@@ -61,7 +61,7 @@ def test_the_week_has_an_hour_in_each_cell_and_says_its_peak():
     }
     assert (
         ET.fromstring(svg)[0].text
-        == "Händelser per veckodag och timme: flest på fredag, 16 av 21, och kl. 22–23, 14."
+        == "Händelser per veckodag och timme: flest på fredagar, 16 av 21, och kl. 22–23, 14."
     )
 
 
