@@ -77,4 +77,5 @@ def direction(content: Content, municipality: Municipality) -> Section:
 
 def about(content: Content, municipality: Municipality) -> Section:
     """What the figures rest on."""
-    return Section("lagesbild/sections/about.html", {**content["about"]})
+    judged = content["figures"]["total"]["expected"] is not None
+    return Section("lagesbild/sections/about.html", {**content["about"], "judged": judged})
