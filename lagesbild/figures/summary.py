@@ -20,8 +20,8 @@ from lagesbild.figures.costs import largest_cost
 MOST_SENTENCES = 5
 LARGEST_CATEGORIES = 2
 WORST_PLACES = 3
-# After a full stop and a space, or at a new line.
-SENTENCE_ENDS = re.compile(r"(?<=[.!?])[ \t]+(?=[A-ZÅÄÖ0-9])|\s*\n\s*")
+# Before a capital letter, so that "kl. 20" stays whole, or at a new line.
+SENTENCE_ENDS = re.compile(r"(?<=[.!?])[ \t]+(?=[A-ZÅÄÖ])|\s*\n\s*")
 
 
 def summary_chapter(outlook: str, total: FigureRow, costs: Costs, sentences: Sequence[str]) -> Summary:

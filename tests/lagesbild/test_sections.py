@@ -1,0 +1,68 @@
+"""The chapters of an edition: the settings' list, each with its template and its part of the content."""
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from lagesbild import sections
+from lagesbild.models import Level
+from tests import factories
+from tests.lagesbild.edition_example import FULL, GENERALISED
+from tests.lagesbild.figures.scene import Scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def municipality():
+    return factories.make_municipality()
+
+
+def test_the_chapters_are_those_of_the_settings_in_their_order(municipality):
+    templates = [section.template for section in sections.chapters(FULL, municipality)]
+    assert templates == [
+        f"lagesbild/sections/{name.rpartition('.')[2]}.html" for name in settings.LAGESBILD_SECTIONS
+    ]
+
+
+def test_a_chapter_gets_its_part_of_the_content_unchanged(municipality):
+    figures = sections.figures(FULL, municipality)
+    assert figures.context == FULL["figures"]
+
+
+def test_the_summary_also_gets_the_worst_hours(municipality):
+    assert sections.summary(FULL, municipality).context["peaks"] == FULL["when"]["peaks"]
+
+
+def test_the_full_level_has_a_heat_map_whose_words_name_the_worst_place(municipality):
+    drawn = sections.where(FULL, municipality).context["map_svg"]
+    assert (
+        "<title>Karta över rapporterade händelser vecka 9–10 2026: flest i Stora torget, 27 av 145.</title>"
+        in drawn
+    )
+    assert "map-heat-1" in drawn
+
+
+def test_the_generalised_level_has_a_map_of_areas_with_known_shapes(municipality):
+    drawn = sections.where(GENERALISED, municipality).context["map_svg"]
+    assert "Centrum 60" in drawn
+    assert "Nygård 31" not in drawn  # no such area in this municipality
+
+
+def test_with_nothing_ranked_there_is_no_map(municipality):
+    content = Scene("Tomköping").content()
+    assert sections.where(content, municipality).context["map_svg"] is None
+
+
+def test_the_same_content_gives_the_same_pictures(municipality):
+    once, again = (sections.where(FULL, municipality).context["map_svg"] for _time in range(2))
+    assert once == again
+
+
+@pytest.mark.parametrize("level", Level)
+def test_every_chapter_can_be_shown_for_an_empty_fortnight(level):
+    scene = Scene()
+    with translation.override("sv"):
+        for section in sections.chapters(scene.content(level), scene.municipality):
+            assert render_to_string(section.template, {"chapter": section.context})
