@@ -19,7 +19,7 @@ from lagesbild.figures.events import Basis, Groups
 from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
 from lagesbild.figures.tally import Key
 from lagesbild.figures.when import hours_of, peaks
-from lagesbild.statistics.small_counts import MINIMUM, hidden, is_safe, masked, smoothed, told, told_part
+from lagesbild.statistics.small_counts import MINIMUM, hidden, masked, smoothed, told, told_part
 
 
 def figures_chapter(counts: CategoryCounts, basis: Basis) -> Figures:
@@ -50,13 +50,10 @@ def _row(
 
 
 def _cell(counts: Counter[str], codes: Collection[str], concealed: set[str]) -> Count:
-    """The sum over some categories, unless it would tell the hidden ones among them from the other hidden ones."""
+    """The sum over some categories, unless it parts the hidden ones: that all of them add up to is all that is safe."""
     total = sum(counts[code] for code in codes)
-    inside, outside = concealed.intersection(codes), concealed.difference(codes)
-    splits = inside and outside
-    if splits and not all(is_safe([counts[code] for code in part]) for part in (inside, outside)):
-        return masked(total)
-    return told(total)
+    inside = concealed.intersection(codes)
+    return masked(total) if inside and inside != concealed else told(total)
 
 
 def _merged_name(counts: CategoryCounts, merged: Collection[str]) -> str:

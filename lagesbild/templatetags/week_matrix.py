@@ -12,7 +12,7 @@ def whole(value: float) -> str:
     """Rounded to whole events. Nothing at all is an empty cell; something that rounds to nought is a dot."""
     if value <= 0:
         return ""
-    return f"{value:.0f}" if value >= 0.5 else "·"
+    return str(int(value + 0.5)) if value >= 0.5 else "·"
 
 
 @register.filter

@@ -27,7 +27,7 @@ def test_days_are_written_out():
 
 
 def test_an_hour_shows_whole_events_and_a_trace_as_a_dot():
-    assert [whole(value) for value in (0, 0.2, 0.5, 3.6)] == ["", "·", "0", "4"]
+    assert [whole(value) for value in (0, 0.2, 0.5, 3.6)] == ["", "·", "1", "4"]
 
 
 def test_the_busiest_hour_is_darkest():

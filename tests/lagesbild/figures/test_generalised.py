@@ -95,6 +95,13 @@ def test_a_small_count_is_not_what_is_missing_to_the_total(busy):
     assert (damage["last_year"], merged["last_year"], figures["total"]["last_year"]) == ("<5", "≥5", 7)
 
 
+def test_what_is_hidden_is_hidden_whole(busy):
+    """Last period three of damage and nothing else: told noughts beside a hidden three would be no secret."""
+    figures = generalised(busy)["figures"]
+    assert [row["last_period"] for row in figures["rows"]] == ["<5", "<5", "<5"]
+    assert figures["total"]["last_period"] == "<5"
+
+
 def test_places_are_areas_without_marks_or_heat(busy):
     where = generalised(busy)["where"]
     assert (where["unit"], where["heat"]) == ("area", None)
