@@ -28,7 +28,7 @@ def heat_map(town: Town, count: int) -> Iterator[Figure]:
 
     def fetch() -> bytes:
         query = {"fran": f"2023-12-{next(narrowing):02}", "till": UNTIL.isoformat()}
-        answer = client.get(f"{reverse('heat_map')}?{urllib.parse.urlencode(query)}")
+        answer = client.get(f"{reverse('explore_heat')}?{urllib.parse.urlencode(query)}")
         assert answer.status_code == 200, answer.status_code
         return bytes(answer.content)
 
