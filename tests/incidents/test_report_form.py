@@ -519,12 +519,12 @@ def test_somebody_elses_place_is_not_begun_from(send, client, municipality):
 # Cheap, and only for reporters
 
 
-def test_receiving_costs_twelve_statements_and_each_further_event_one(
+def test_receiving_costs_ten_statements_and_each_further_event_one(
     send, typed, municipality, django_assert_num_queries
 ):
-    # Session, user, roles, whose changes, category, position, submission, incidents, decisions, words; and the
-    # beginning and end of the transaction.
-    with django_assert_num_queries(12):
+    # Session, user, roles, whose changes, category, position, submission, all that belongs to it; and the beginning
+    # and end of the transaction.
+    with django_assert_num_queries(10):
         send()
     typed |= {
         f"event1-{name.removeprefix('event0-')}": value
@@ -532,7 +532,7 @@ def test_receiving_costs_twelve_statements_and_each_further_event_one(
         if name.startswith("event0-")
     }
     # Only each event's position is looked up by itself.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         send(key=str(uuid.uuid4()), event=["0", "1"])
 
 
