@@ -150,7 +150,13 @@ class EventForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Answer where and when, and check what one field alone cannot know."""
         said = self.cleaned_data
-        for check in (self._clean_where, self._clean_when, self._clean_words, self._clean_cost):
+        for check in (
+            self._clean_where,
+            self._clean_place_type,
+            self._clean_when,
+            self._clean_words,
+            self._clean_cost,
+        ):
             try:
                 check(said)
             except ValidationError as error:
@@ -160,6 +166,8 @@ class EventForm(forms.Form):
     def _clean_where(self, said: dict[str, Any]) -> None:
         if not self.has_error("latitude") and not self.has_error("longitude"):
             self.position = position_of(said, self.municipality)
+
+    def _clean_place_type(self, said: dict[str, Any]) -> None:
         place = self.position and self.position.place
         said["place_type"] = said.get("place_type") or (place.kind if place else "")
         if not said["place_type"] and not self.has_error("place_type"):
@@ -228,6 +236,11 @@ class EventForm(forms.Form):
     def folded(self) -> list[forms.BoundField]:
         """The fields that lie folded until somebody opens them."""
         return [self[name] for name in FOLDED]
+
+    @property
+    def folded_choices(self) -> list[forms.BoundField]:
+        """Those of the folded fields that stand two by two."""
+        return [self[name] for name in FOLDED if name not in ("photos", "observation")]
 
     @property
     def is_wrong_in_the_fold(self) -> bool:

@@ -262,7 +262,7 @@ def test_an_error_keeps_the_photo_that_was_chosen(open_form, tmp_path: Path, com
     page.get_by_label("Skadekostnad i kronor").fill("-5")
     page.get_by_role("button", name="Skicka in").click()
     expect(
-        page.get_by_role("link", name="Skadekostnad i kronor Kostnaden kan inte vara negativ.")
+        page.get_by_role("link", name="Skadekostnad i kronor – Kostnaden kan inte vara negativ.")
     ).to_be_visible()
     expect(page.locator(":focus")).to_contain_text("Rätta det här först")
     page.get_by_label("Skadekostnad i kronor").fill("4 500")

@@ -358,6 +358,10 @@ def test_the_next_municipalitys_place_is_no_place(send):
     assert "find" in errors(send(**NOWHERE | {"place_type": "street"}, spot=f"place:{elsewhere.pk}"))
 
 
+def test_nothing_said_of_where_is_asked_for_all_at_once(send):
+    assert sorted(errors(send(**NOWHERE))) == ["find", "place_type"]
+
+
 # What, in words and money
 
 
