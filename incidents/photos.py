@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 from typing import IO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_BYTES = 10 * 1024 * 1024
@@ -37,6 +37,8 @@ def make_safe(upload: IO[bytes]) -> SafePhoto:
     raw = upload.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise NotAPhoto("size")
+    # WeasyPrint, where it has been imported, has Pillow accept broken files; a photo is to be whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(raw), formats=FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
