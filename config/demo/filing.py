@@ -29,6 +29,8 @@ AROUND_THE_CLOCK = frozenset({"Väktarbolaget", "Ungdomscoacherna"})
 SILENT, SILENT_FOR = "Kultur och fritid", timedelta(days=63)
 #: How often two see the same thing and both report it.
 SEEN_TWICE = 0.03
+#: In the queue there shall be such pairs to look at, whatever the day.
+SEEN_TWICE_YESTERDAY, YESTERDAY = 0.4, timedelta(days=2)
 #: From when on the oddities of daily life are played out: events reported twice, reports rejected.
 LATELY = timedelta(days=150)
 #: How many reports are written at once.
@@ -103,11 +105,15 @@ class Reporters:
     def _filings(self, happening: Happening) -> Iterator[Filing]:
         first = self._filing(happening.report, self._who(happening))
         yield first
-        lately = self.scene.now - happening.report.ended_at < LATELY
-        exact = happening.report.time_precision == TimePrecision.EXACT
-        if lately and exact and self.dice.chance(SEEN_TWICE):
+        if happening.report.time_precision == TimePrecision.EXACT and self.dice.chance(
+            self._seen_twice(happening)
+        ):
             another = self._who(happening, apart_from=first.organisation.name)
             yield replace(self._filing(self.scene.again(happening.report), another), twin=first)
+
+    def _seen_twice(self, happening: Happening) -> float:
+        age = self.scene.now - happening.report.ended_at
+        return SEEN_TWICE_YESTERDAY if age < YESTERDAY else SEEN_TWICE if age < LATELY else 0.0
 
     def _who(self, happening: Happening, *, apart_from: str = "") -> str:
         """The unit that notices it; a small municipality has one that reports everything."""
