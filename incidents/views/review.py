@@ -107,6 +107,7 @@ def _desk(
     """The whole desk as a page, or as the fragment that replaces it."""
     user, zone = request.user, request.acting.municipality.zone
     today = at.astimezone(zone).date()
+    is_fragment = bool(request.htmx) and not request.htmx.history_restore_request
     filters, is_queue = _filter(request), chosen is None
     waiting = line(_waiting(request, filters, at=at))
     chosen = chosen or _first(waiting.incidents, user)
@@ -117,6 +118,7 @@ def _desk(
         "rows": desk.rows(waiting.incidents, likenesses, by=user, zone=zone, today=today),
         "line": waiting,
         "is_queue": is_queue,
+        "is_fragment": is_fragment,
         "filters": filters,
         "query": query_of(request.GET),
         "exhibit": exhibit,
@@ -125,8 +127,7 @@ def _desk(
         "meanwhile": meanwhile,
         "zone": zone,
     }
-    fragment = request.htmx and not request.htmx.history_restore_request
-    template = "incidents/review/_desk.html" if fragment else "incidents/review/desk.html"
+    template = "incidents/review/_desk.html" if is_fragment else "incidents/review/desk.html"
     response = render(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -3,10 +3,11 @@
 
 import { reviewMap } from "./review-map.js";
 
+const DESK = "granskning";
 const KEYS_OFF = "samlad-review-keys";
 const TOLD = [409, 422];
 
-const desk = () => document.querySelector("[data-review]");
+const desk = () => document.getElementById(DESK);
 const find = (selector) => desk()?.querySelector(selector);
 
 const stored = () => {
@@ -95,7 +96,7 @@ const liven = () => {
     const box = keys.querySelector("[data-keys-on]");
     box.checked = keysOn;
     box.addEventListener("change", () => store((keysOn = box.checked)));
-    desk().dataset.keys = keysOn;
+    desk().dataset.hints = keysOn;
   }
   desk().dataset.live = "";
   const row = find(".review-row[aria-current]");
@@ -108,13 +109,19 @@ const liven = () => {
 
 // What somebody else decided and what is missing come with the page, and are to be shown like any other answer.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (!TOLD.includes(detail.xhr.status)) return;
-  detail.shouldSwap = true;
-  detail.isError = false;
+  if (detail.target.id !== DESK) return;
+  if (!detail.xhr.responseText.includes(`id="${DESK}"`)) {
+    // Signed out, or the report is gone: what is to be shown then is a page of its own.
+    detail.shouldSwap = false;
+    location.reload();
+  } else if (TOLD.includes(detail.xhr.status)) {
+    detail.shouldSwap = true;
+    detail.isError = false;
+  }
 });
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (!detail.target.matches?.("[data-review]") && detail.target.id !== "granskning") return;
+  if (detail.target.id !== DESK) return;
   liven();
   const wrong = find("details.review-move[open]");
   if (wrong) open(wrong);
