@@ -50,7 +50,7 @@ def enqueue(rendition: Rendition, *, at: datetime) -> None:
             municipality=rendition.edition.municipality,
             to=row.recipient.email,
             at=at,
-            attachment=rendition.file.name,
+            attachment=rendition.file.name or "",
             attachment_name=file_name(rendition),
             **_words(rendition.edition),
         )

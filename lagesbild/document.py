@@ -168,7 +168,7 @@ def content_of(edition: Edition, *, level: Level, at: datetime) -> Content:
     """What the edition says at a level: frozen if adopted, counted now if a draft."""
     if edition.is_draft:
         return figures.compose(edition, level=level, at=at)
-    content: Content = edition.content[level]
+    content: Content = (edition.content or {})[level]
     content["about"]["checksum"] = edition.checksum
     return content
 

@@ -21,14 +21,10 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import SuspiciousFileOperation
 from fontTools.ttLib import TTFont, woff2
-from PIL import ImageFile
 from weasyprint import HTML, Document
 from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 from lagesbild.accessibility import faults_in
-
-# WeasyPrint lets broken pictures through, and by a global switch so for every other room of the process.
-ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # Relative addresses need something to be relative to; a reserved name that no resolver knows (RFC 2606).
 BASE_URL = "https://static.invalid/"

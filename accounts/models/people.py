@@ -101,12 +101,12 @@ class Standing:
         self._spread_over_district([m for m in memberships if m.role in POLICE])
 
     def _spread_over_district(self, police: Iterable[Membership]) -> None:
-        by_district = {m.municipality.district_id: m for m in police if m.municipality.district_id}
+        by_district = {district: m for m in police if (district := m.municipality.district_id)}
         if not by_district:
             return
         neighbours = Municipality.objects.filter(district__in=by_district).defer("boundary").order_by("name")
         for municipality in neighbours:
-            membership = by_district[municipality.district_id]
+            membership = by_district[municipality.district_id or 0]
             self.municipalities.setdefault(municipality.pk, municipality)
             self.organisations.setdefault(municipality.pk, membership.organisation)
             self._roles.setdefault(municipality.pk, set()).add(Role(membership.role))

@@ -58,7 +58,7 @@ class Category(models.Model):
     icon = models.CharField(_("ikon"), max_length=40, blank=True)
     is_active = models.BooleanField(_("i bruk"), default=True)
 
-    objects: ClassVar[models.Manager["Category"]] = CategoryQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Category"]] = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kategori")

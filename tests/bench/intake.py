@@ -72,7 +72,7 @@ def _body(town: Town) -> dict[str, str]:
 
 def _signed_in(user: object) -> str:
     client = Client()
-    client.force_login(user)  # type: ignore[arg-type]
+    client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     return f"{name}={client.cookies[name].value}; {settings.CSRF_COOKIE_NAME}={CSRF}"
 
