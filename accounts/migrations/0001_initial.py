@@ -9,204 +9,507 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-postadress')),
-                ('name', models.CharField(max_length=100, verbose_name='visningsnamn')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
-                ('language', models.CharField(choices=[('sv', 'Svenska'), ('en', 'English')], default='sv', max_length=2, verbose_name='språk')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-postadress")),
+                ("name", models.CharField(max_length=100, verbose_name="visningsnamn")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("sv", "Svenska"), ("en", "English")],
+                        default="sv",
+                        max_length=2,
+                        verbose_name="språk",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'användare',
-                'verbose_name_plural': 'användare',
+                "verbose_name": "användare",
+                "verbose_name_plural": "användare",
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Enligt SCB.', max_length=12, unique=True, verbose_name='kommunkod')),
-                ('name', models.CharField(max_length=100, verbose_name='namn')),
-                ('boundary', django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326, verbose_name='gräns')),
-                ('metric_srid', models.PositiveIntegerField(default=3006, help_text='EPSG-nummer; samma i hela lokalpolisområdet.', verbose_name='metrisk projektion')),
-                ('time_zone', models.CharField(default='Europe/Stockholm', max_length=50, verbose_name='tidszon')),
-                ('anchor_on', models.DateField(default=datetime.date(2024, 1, 1), help_text='Lägesbildens fjortondagarsperioder räknas härifrån.', verbose_name='ankarmåndag')),
-                ('draft_at', models.TimeField(default=datetime.time(6, 0), verbose_name='utkast skapas klockan')),
-                ('tile_url', models.CharField(blank=True, help_text='Adressmall för kartrutor. Tom: egna kartlager, och ingen utomstående får veta var du tittar.', max_length=300, verbose_name='bakgrundskarta')),
-                ('tile_attribution', models.CharField(blank=True, max_length=200, verbose_name='upphov för bakgrundskartan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Enligt SCB.", max_length=12, unique=True, verbose_name="kommunkod"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="namn")),
+                (
+                    "boundary",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326, verbose_name="gräns"),
+                ),
+                (
+                    "metric_srid",
+                    models.PositiveIntegerField(
+                        default=3006,
+                        help_text="EPSG-nummer; samma i hela lokalpolisområdet.",
+                        verbose_name="metrisk projektion",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(default="Europe/Stockholm", max_length=50, verbose_name="tidszon"),
+                ),
+                (
+                    "anchor_on",
+                    models.DateField(
+                        default=datetime.date(2024, 1, 1),
+                        help_text="Lägesbildens fjortondagarsperioder räknas härifrån.",
+                        verbose_name="ankarmåndag",
+                    ),
+                ),
+                (
+                    "draft_at",
+                    models.TimeField(default=datetime.time(6, 0), verbose_name="utkast skapas klockan"),
+                ),
+                (
+                    "tile_url",
+                    models.CharField(
+                        blank=True,
+                        help_text="Adressmall för kartrutor. Tom: egna kartlager, och ingen utomstående får veta var du tittar.",
+                        max_length=300,
+                        verbose_name="bakgrundskarta",
+                    ),
+                ),
+                (
+                    "tile_attribution",
+                    models.CharField(blank=True, max_length=200, verbose_name="upphov för bakgrundskartan"),
+                ),
             ],
             options={
-                'verbose_name': 'kommun',
-                'verbose_name_plural': 'kommuner',
+                "verbose_name": "kommun",
+                "verbose_name_plural": "kommuner",
             },
         ),
         migrations.CreateModel(
-            name='PoliceDistrict',
+            name="PoliceDistrict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='namn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="namn")),
             ],
         ),
         migrations.CreateModel(
-            name='EventLog',
+            name="EventLog",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('municipality_id', models.BigIntegerField(null=True)),
-                ('table', models.CharField(max_length=63)),
-                ('row_id', models.CharField(max_length=40)),
-                ('action', models.CharField(max_length=6)),
-                ('changes', models.JSONField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("municipality_id", models.BigIntegerField(null=True)),
+                ("table", models.CharField(max_length=63)),
+                ("row_id", models.CharField(max_length=40)),
+                ("action", models.CharField(max_length=6)),
+                ("changes", models.JSONField()),
             ],
             options={
-                'indexes': [models.Index(fields=['table', 'row_id'], name='event_by_row'), models.Index(fields=['municipality_id', 'at'], name='event_by_time')],
+                "indexes": [
+                    models.Index(fields=["table", "row_id"], name="event_by_row"),
+                    models.Index(fields=["municipality_id", "at"], name="event_by_time"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='namn')),
-                ('kind', models.CharField(choices=[('department', 'Förvaltning'), ('company', 'Kommunalt bolag'), ('police', 'Polis'), ('security_company', 'Bevakningsföretag'), ('youth_coaches', 'Ungdomscoacher'), ('association', 'Förening'), ('region', 'Region')], max_length=20, verbose_name='typ')),
-                ('reports_weekly', models.BooleanField(default=True, help_text='Enheten väntas rapportera eller kvittera varje vecka.', verbose_name='rapporterar varje vecka')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="namn")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("department", "Förvaltning"),
+                            ("company", "Kommunalt bolag"),
+                            ("police", "Polis"),
+                            ("security_company", "Bevakningsföretag"),
+                            ("youth_coaches", "Ungdomscoacher"),
+                            ("association", "Förening"),
+                            ("region", "Region"),
+                        ],
+                        max_length=20,
+                        verbose_name="typ",
+                    ),
+                ),
+                (
+                    "reports_weekly",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Enheten väntas rapportera eller kvittera varje vecka.",
+                        verbose_name="rapporterar varje vecka",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisationer',
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisationer",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('reporter', 'Rapportör'), ('unit_coordinator', 'Enhetssamordnare'), ('reviewer', 'Granskare'), ('coordinator', 'Säkerhetssamordnare'), ('police', 'Kommunpolis'), ('police_chief', 'Lokalpolisområdeschef'), ('action_owner', 'Insatsägare'), ('bra_member', 'BRÅ-ledamot'), ('steering_group', 'Styrgrupp'), ('external_recipient', 'Mottagare'), ('administrator', 'Administratör'), ('auditor', 'Dataskyddsombud eller arkivarie')], max_length=20, verbose_name='roll')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.municipality')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("reporter", "Rapportör"),
+                            ("unit_coordinator", "Enhetssamordnare"),
+                            ("reviewer", "Granskare"),
+                            ("coordinator", "Säkerhetssamordnare"),
+                            ("police", "Kommunpolis"),
+                            ("police_chief", "Lokalpolisområdeschef"),
+                            ("action_owner", "Insatsägare"),
+                            ("bra_member", "BRÅ-ledamot"),
+                            ("steering_group", "Styrgrupp"),
+                            ("external_recipient", "Mottagare"),
+                            ("administrator", "Administratör"),
+                            ("auditor", "Dataskyddsombud eller arkivarie"),
+                        ],
+                        max_length=20,
+                        verbose_name="roll",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'medlemskap',
-                'verbose_name_plural': 'medlemskap',
+                "verbose_name": "medlemskap",
+                "verbose_name_plural": "medlemskap",
             },
         ),
         migrations.CreateModel(
-            name='OutgoingMail',
+            name="OutgoingMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('body_html', models.TextField(blank=True)),
-                ('attachment', models.CharField(blank=True, help_text='A name in the default storage.', max_length=200)),
-                ('attachment_name', models.CharField(blank=True, max_length=120)),
-                ('message_id', models.CharField(max_length=120, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'I kö'), ('in_flight', 'Skickas'), ('sent', 'Skickat'), ('failed', 'Misslyckades')], default='queued', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('in_flight_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, help_text="The mail server's last words.", max_length=300)),
-                ('maybe_twice', models.BooleanField(default=False, help_text='The connection broke after the server had the text.')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("to", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("body_html", models.TextField(blank=True)),
+                (
+                    "attachment",
+                    models.CharField(blank=True, help_text="A name in the default storage.", max_length=200),
+                ),
+                ("attachment_name", models.CharField(blank=True, max_length=120)),
+                ("message_id", models.CharField(max_length=120, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "I kö"),
+                            ("in_flight", "Skickas"),
+                            ("sent", "Skickat"),
+                            ("failed", "Misslyckades"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("in_flight_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.CharField(blank=True, help_text="The mail server's last words.", max_length=300),
+                ),
+                (
+                    "maybe_twice",
+                    models.BooleanField(
+                        default=False, help_text="The connection broke after the server had the text."
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='namn')),
-                ('kind', models.CharField(choices=[('school', 'Skola'), ('schoolyard', 'Skolgård'), ('preschool', 'Förskola'), ('square', 'Centrum eller torg'), ('street', 'Gata'), ('path', 'Gång- eller cykelväg, tunnel'), ('park', 'Park'), ('playground', 'Lekplats'), ('station', 'Hållplats eller station'), ('residential_yard', 'Bostadsgård'), ('stairwell', 'Trapphus'), ('basement', 'Källare eller garage'), ('shop', 'Butik'), ('leisure', 'Idrott eller fritid'), ('care', 'Vård eller omsorg'), ('municipal', 'Kommunal lokal'), ('other', 'Övrigt')], max_length=20, verbose_name='platstyp')),
-                ('point', django.contrib.gis.db.models.fields.PointField(srid=4326, verbose_name='läge')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='accounts.municipality')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='places', to='accounts.organisation', verbose_name='ägare')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="namn")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("school", "Skola"),
+                            ("schoolyard", "Skolgård"),
+                            ("preschool", "Förskola"),
+                            ("square", "Centrum eller torg"),
+                            ("street", "Gata"),
+                            ("path", "Gång- eller cykelväg, tunnel"),
+                            ("park", "Park"),
+                            ("playground", "Lekplats"),
+                            ("station", "Hållplats eller station"),
+                            ("residential_yard", "Bostadsgård"),
+                            ("stairwell", "Trapphus"),
+                            ("basement", "Källare eller garage"),
+                            ("shop", "Butik"),
+                            ("leisure", "Idrott eller fritid"),
+                            ("care", "Vård eller omsorg"),
+                            ("municipal", "Kommunal lokal"),
+                            ("other", "Övrigt"),
+                        ],
+                        max_length=20,
+                        verbose_name="platstyp",
+                    ),
+                ),
+                ("point", django.contrib.gis.db.models.fields.PointField(srid=4326, verbose_name="läge")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="accounts.organisation",
+                        verbose_name="ägare",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plats',
-                'verbose_name_plural': 'platser',
+                "verbose_name": "plats",
+                "verbose_name_plural": "platser",
             },
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='district',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.policedistrict', verbose_name='lokalpolisområde'),
+            model_name="municipality",
+            name="district",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="accounts.policedistrict",
+                verbose_name="lokalpolisområde",
+            ),
         ),
         migrations.CreateModel(
-            name='MapFeature',
+            name="MapFeature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('built_up', 'Bebyggelse'), ('water', 'Vatten'), ('park', 'Grönområde'), ('road', 'Väg'), ('railway', 'Järnväg'), ('name', 'Ortnamn')], max_length=10, verbose_name='lager')),
-                ('name', models.CharField(blank=True, max_length=100, verbose_name='namn')),
-                ('geometry', django.contrib.gis.db.models.fields.GeometryField(srid=4326)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='map_features', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("built_up", "Bebyggelse"),
+                            ("water", "Vatten"),
+                            ("park", "Grönområde"),
+                            ("road", "Väg"),
+                            ("railway", "Järnväg"),
+                            ("name", "Ortnamn"),
+                        ],
+                        max_length=10,
+                        verbose_name="lager",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=100, verbose_name="namn")),
+                ("geometry", django.contrib.gis.db.models.fields.GeometryField(srid=4326)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="map_features",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kartobjekt',
-                'verbose_name_plural': 'kartobjekt',
-                'indexes': [models.Index(fields=['municipality', 'kind'], name='map_feature_by_kind')],
+                "verbose_name": "kartobjekt",
+                "verbose_name_plural": "kartobjekt",
+                "indexes": [models.Index(fields=["municipality", "kind"], name="map_feature_by_kind")],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('district', 'Stadsdel eller ort'), ('locality', 'Tätort'), ('deso', 'DeSO'), ('regso', 'RegSO')], default='district', max_length=10, verbose_name='indelning')),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='kod')),
-                ('name', models.CharField(max_length=100, verbose_name='namn')),
-                ('geometry', django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326, verbose_name='yta')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("district", "Stadsdel eller ort"),
+                            ("locality", "Tätort"),
+                            ("deso", "DeSO"),
+                            ("regso", "RegSO"),
+                        ],
+                        default="district",
+                        max_length=10,
+                        verbose_name="indelning",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="kod")),
+                ("name", models.CharField(max_length=100, verbose_name="namn")),
+                (
+                    "geometry",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326, verbose_name="yta"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'område',
-                'verbose_name_plural': 'områden',
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'kind', 'name'), name='area_once')],
+                "verbose_name": "område",
+                "verbose_name_plural": "områden",
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "kind", "name"), name="area_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AddressPoint',
+            name="AddressPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=120, verbose_name='adress')),
-                ('point', django.contrib.gis.db.models.fields.PointField(srid=4326, verbose_name='läge')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='address_points', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=120, verbose_name="adress")),
+                ("point", django.contrib.gis.db.models.fields.PointField(srid=4326, verbose_name="läge")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="address_points",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'adress',
-                'verbose_name_plural': 'adresser',
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'label'), name='address_once')],
+                "verbose_name": "adress",
+                "verbose_name_plural": "adresser",
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "label"), name="address_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='organisation_once'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("municipality", "name"), name="organisation_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'municipality', 'role'), name='role_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("user", "municipality", "role"), name="role_once"),
         ),
         migrations.AddIndex(
-            model_name='outgoingmail',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'in_flight'])), fields=['due_at'], name='mail_due'),
+            model_name="outgoingmail",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "in_flight"])), fields=["due_at"], name="mail_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('municipality', 'name'), name='place_once'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("municipality", "name"), name="place_once"),
         ),
     ]

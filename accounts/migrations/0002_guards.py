@@ -16,8 +16,14 @@ class Migration(migrations.Migration):
     operations = [
         create_event_log(),
         logged("accounts_policedistrict", values=["id", "name"]),
-        logged("accounts_municipality", values=["id", "code", "name", "district_id", "metric_srid", "time_zone", "anchor_on"]),
-        logged("accounts_organisation", values=["id", "municipality_id", "name", "kind", "reports_weekly", "is_active"]),
+        logged(
+            "accounts_municipality",
+            values=["id", "code", "name", "district_id", "metric_srid", "time_zone", "anchor_on"],
+        ),
+        logged(
+            "accounts_organisation",
+            values=["id", "municipality_id", "name", "kind", "reports_weekly", "is_active"],
+        ),
         logged("accounts_user", values=["id", "is_active", "language"]),
         logged("accounts_membership", values=["id", "user_id", "municipality_id", "organisation_id", "role"]),
         logged("accounts_place", values=["id", "municipality_id", "name", "kind", "owner_id", "is_active"]),

@@ -6,151 +6,447 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_guards'),
+        ("accounts", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('fortnight', 'Fjortondagars')], default='fortnight', max_length=10)),
-                ('start_on', models.DateField()),
-                ('end_on', models.DateField(help_text='Half-open: the first day after the period.')),
-                ('revision', models.PositiveSmallIntegerField(default=0, help_text='0 for the first, then one per correction.')),
-                ('correction_note', models.CharField(blank=True, max_length=500, verbose_name='vad som rättas')),
-                ('outlook', models.CharField(choices=[('stable', 'Stabilt'), ('changed', 'Förändrat'), ('worse', 'Försämrat')], default='stable', max_length=10, verbose_name='läget')),
-                ('summary', models.TextField(blank=True, max_length=1500, verbose_name='sammanfattning')),
-                ('state', models.CharField(choices=[('draft', 'Utkast'), ('adopted', 'Fastställd'), ('superseded', 'Ersatt av rättelse')], default='draft', max_length=12)),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('number', models.PositiveSmallIntegerField(null=True)),
-                ('content', models.JSONField(help_text='The frozen figures, per level.', null=True)),
-                ('parameters', models.JSONField(help_text='What the figures were computed with, and the software version.', null=True)),
-                ('checksum', models.CharField(blank=True, help_text='SHA-256 of content and parameters.', max_length=64)),
-                ('drafted_at', models.DateTimeField()),
-                ('adopted_at', models.DateTimeField(null=True)),
-                ('adopted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='lagesbild.edition')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("fortnight", "Fjortondagars")], default="fortnight", max_length=10
+                    ),
+                ),
+                ("start_on", models.DateField()),
+                ("end_on", models.DateField(help_text="Half-open: the first day after the period.")),
+                (
+                    "revision",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="0 for the first, then one per correction."
+                    ),
+                ),
+                (
+                    "correction_note",
+                    models.CharField(blank=True, max_length=500, verbose_name="vad som rättas"),
+                ),
+                (
+                    "outlook",
+                    models.CharField(
+                        choices=[("stable", "Stabilt"), ("changed", "Förändrat"), ("worse", "Försämrat")],
+                        default="stable",
+                        max_length=10,
+                        verbose_name="läget",
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, max_length=1500, verbose_name="sammanfattning")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Utkast"),
+                            ("adopted", "Fastställd"),
+                            ("superseded", "Ersatt av rättelse"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                ("number", models.PositiveSmallIntegerField(null=True)),
+                ("content", models.JSONField(help_text="The frozen figures, per level.", null=True)),
+                (
+                    "parameters",
+                    models.JSONField(
+                        help_text="What the figures were computed with, and the software version.", null=True
+                    ),
+                ),
+                (
+                    "checksum",
+                    models.CharField(
+                        blank=True, help_text="SHA-256 of content and parameters.", max_length=64
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField()),
+                ("adopted_at", models.DateTimeField(null=True)),
+                (
+                    "adopted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="correction",
+                        to="lagesbild.edition",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Direction',
+            name="Direction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(choices=[('police', 'Polis'), ('guards', 'Väktare'), ('youth', 'Ungdomscoacher'), ('housing', 'KBAB'), ('technical', 'Teknik')], max_length=15)),
-                ('text', models.TextField(max_length=1000)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='directions', to='lagesbild.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "actor",
+                    models.CharField(
+                        choices=[
+                            ("police", "Polis"),
+                            ("guards", "Väktare"),
+                            ("youth", "Ungdomscoacher"),
+                            ("housing", "KBAB"),
+                            ("technical", "Teknik"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("text", models.TextField(max_length=1000)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="directions",
+                        to="lagesbild.edition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EditionComment',
+            name="EditionComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('body', models.TextField(max_length=1000, verbose_name='kommentar')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='lagesbild.edition')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("body", models.TextField(max_length=1000, verbose_name="kommentar")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="lagesbild.edition",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('police', 'Polis'), ('youth_coaches', 'Ungdomscoacher'), ('security_company', 'Väktarbolag'), ('other', 'Annan')], max_length=20, verbose_name='typ')),
-                ('name', models.CharField(help_text='En funktion, inte en person.', max_length=100, verbose_name='funktion')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-postadress')),
-                ('level', models.CharField(choices=[('full', 'Fullständig'), ('generalised', 'Generaliserad')], default='generalised', max_length=12, verbose_name='nivå')),
-                ('mode', models.CharField(choices=[('attachment', 'Bifogad PDF')], default='attachment', max_length=12, verbose_name='leveranssätt')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("police", "Polis"),
+                            ("youth_coaches", "Ungdomscoacher"),
+                            ("security_company", "Väktarbolag"),
+                            ("other", "Annan"),
+                        ],
+                        max_length=20,
+                        verbose_name="typ",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="En funktion, inte en person.", max_length=100, verbose_name="funktion"
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-postadress")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("full", "Fullständig"), ("generalised", "Generaliserad")],
+                        default="generalised",
+                        max_length=12,
+                        verbose_name="nivå",
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("attachment", "Bifogad PDF")],
+                        default="attachment",
+                        max_length=12,
+                        verbose_name="leveranssätt",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktiv")),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recipients",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mottagare',
-                'verbose_name_plural': 'mottagare',
+                "verbose_name": "mottagare",
+                "verbose_name_plural": "mottagare",
             },
         ),
         migrations.CreateModel(
-            name='RecipientDecision',
+            name="RecipientDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('full', 'Fullständig'), ('generalised', 'Generaliserad')], max_length=12)),
-                ('mode', models.CharField(choices=[('attachment', 'Bifogad PDF')], max_length=12)),
-                ('is_active', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='lagesbild.recipient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("full", "Fullständig"), ("generalised", "Generaliserad")], max_length=12
+                    ),
+                ),
+                ("mode", models.CharField(choices=[("attachment", "Bifogad PDF")], max_length=12)),
+                ("is_active", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="lagesbild.recipient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('full', 'Fullständig'), ('generalised', 'Generaliserad')], max_length=12)),
-                ('state', models.CharField(choices=[('queued', 'I kö'), ('rendering', 'Framställs'), ('ready', 'Klar'), ('failed', 'Misslyckades')], default='queued', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('file', models.FileField(blank=True, max_length=150, upload_to='')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renditions', to='lagesbild.edition')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("full", "Fullständig"), ("generalised", "Generaliserad")], max_length=12
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "I kö"),
+                            ("rendering", "Framställs"),
+                            ("ready", "Klar"),
+                            ("failed", "Misslyckades"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("file", models.FileField(blank=True, max_length=150, upload_to="")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renditions",
+                        to="lagesbild.edition",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField()),
-                ('mail', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='delivery', to='accounts.outgoingmail')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.municipality')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='lagesbild.edition')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='lagesbild.recipient')),
-                ('rendition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='lagesbild.rendition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "mail",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delivery",
+                        to="accounts.outgoingmail",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.municipality",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="lagesbild.edition",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="lagesbild.recipient",
+                    ),
+                ),
+                (
+                    "rendition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="lagesbild.rendition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'leverans',
+                "verbose_name": "leverans",
             },
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['municipality', '-start_on'], name='edition_by_period'),
+            model_name="edition",
+            index=models.Index(fields=["municipality", "-start_on"], name="edition_by_period"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('municipality', 'kind', 'start_on', 'revision'), name='edition_once_per_period'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "kind", "start_on", "revision"), name="edition_once_per_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('municipality', 'kind', 'year', 'number'), name='edition_number_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "kind", "year", "number"), name="edition_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content', None), ('state', 'draft')), models.Q(('adopted_at__isnull', False), ('content__isnull', False), ('number__isnull', False), ('year__isnull', False)), _connector='OR'), name='adopted_edition_is_whole'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content", None), ("state", "draft")),
+                    models.Q(
+                        ("adopted_at__isnull", False),
+                        ("content__isnull", False),
+                        ("number__isnull", False),
+                        ("year__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="adopted_edition_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='direction',
-            constraint=models.UniqueConstraint(fields=('edition', 'actor'), name='direction_once'),
+            model_name="direction",
+            constraint=models.UniqueConstraint(fields=("edition", "actor"), name="direction_once"),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('municipality', 'email'), name='recipient_once'),
+            model_name="recipient",
+            constraint=models.UniqueConstraint(fields=("municipality", "email"), name="recipient_once"),
         ),
         migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('edition', 'level'), name='rendition_once_per_level'),
+            model_name="rendition",
+            constraint=models.UniqueConstraint(fields=("edition", "level"), name="rendition_once_per_level"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('edition', 'recipient'), name='delivery_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("edition", "recipient"), name="delivery_once"),
         ),
     ]
