@@ -34,36 +34,35 @@ class Likeness:
     score: float
 
 
-# Cells first, whole numbers on the row; exact metres for what is left. `apart` is zero where the times overlap.
-# The score: nearness in space and in time weigh alike, the same sub-category half as much.
+# For each report asked about, the likeliest others: by time and cell, which one index holds, then by exact metres.
+# `apart` is zero where the times overlap. Nearness in space and in time weigh alike, the same sub-category half as much.
 LIKELY = """
-WITH asked AS (
-    SELECT i.id, i.municipality_id, i.cell_x, i.cell_y, i.point, i.started_at, i.ended_at, i.category_id,
-           coalesce(c.parent_id, c.id) AS main
+WITH asked AS MATERIALIZED (
+    SELECT i.id, i.municipality_id, i.cell_x, i.cell_y, i.point::geography AS spot, i.started_at, i.ended_at,
+           i.category_id, coalesce(c.parent_id, c.id) AS main
     FROM incidents_incident i JOIN incidents_category c ON c.id = i.category_id
     WHERE i.id = ANY (%(ids)s) AND i.ended_at - i.started_at <= %(longest)s
-), near AS (
-    SELECT asked.id AS asked_id, other.id AS other_id, asked.category_id = other.category_id AS same,
-           ST_Distance(asked.point::geography, other.point::geography) AS metres,
-           greatest(asked.started_at - other.ended_at, other.started_at - asked.ended_at, interval '0') AS apart
-    FROM asked
-    JOIN incidents_incident other
-      ON other.municipality_id = asked.municipality_id AND other.id <> asked.id
-     AND other.started_at BETWEEN asked.started_at - %(time)s - %(longest)s AND asked.ended_at + %(time)s
-     AND other.ended_at BETWEEN asked.started_at - %(time)s AND other.started_at + %(longest)s
-     AND other.cell_x BETWEEN asked.cell_x - %(cells)s AND asked.cell_x + %(cells)s
-     AND other.cell_y BETWEEN asked.cell_y - %(cells)s AND asked.cell_y + %(cells)s
-     AND other.state <> ALL (%(left_out)s)
-    JOIN incidents_category c ON c.id = other.category_id AND coalesce(c.parent_id, c.id) = asked.main
-), scored AS (
-    SELECT asked_id, other_id, metres, apart,
-           0.4 * (1 - metres / %(metres)s) + 0.2 * same::int
-           + 0.4 * (1 - extract(epoch FROM apart)::float / extract(epoch FROM %(time)s)::float) AS score
-    FROM near WHERE metres <= %(metres)s
-), ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY asked_id ORDER BY score DESC, other_id) AS rank FROM scored
 )
-SELECT asked_id, other_id, metres, apart, score FROM ranked WHERE rank <= %(most)s ORDER BY asked_id, rank
+SELECT asked.id, likely.id, likely.metres, likely.apart, likely.score
+FROM asked CROSS JOIN LATERAL (
+    SELECT other.id, far.metres, far.apart, 0.2 * (other.category_id = asked.category_id)::int
+               + 0.4 * (1 - far.metres / %(metres)s)
+               + 0.4 * (1 - extract(epoch FROM far.apart) / extract(epoch FROM %(time)s)) AS score
+    FROM incidents_incident other
+    JOIN incidents_category c ON c.id = other.category_id AND coalesce(c.parent_id, c.id) = asked.main
+    CROSS JOIN LATERAL (
+        SELECT ST_Distance(asked.spot, other.point::geography) AS metres,
+               greatest(asked.started_at - other.ended_at, other.started_at - asked.ended_at, interval '0') AS apart
+    ) AS far
+    WHERE other.municipality_id = asked.municipality_id AND other.id <> asked.id
+      AND other.started_at BETWEEN asked.started_at - %(time)s - %(longest)s AND asked.ended_at + %(time)s
+      AND other.ended_at BETWEEN asked.started_at - %(time)s AND other.started_at + %(longest)s
+      AND other.cell_x BETWEEN asked.cell_x - %(cells)s AND asked.cell_x + %(cells)s
+      AND other.cell_y BETWEEN asked.cell_y - %(cells)s AND asked.cell_y + %(cells)s
+      AND other.state <> ALL (%(left_out)s) AND far.metres <= %(metres)s
+    ORDER BY score DESC, other.id LIMIT %(most)s
+) AS likely
+ORDER BY asked.id, likely.score DESC, likely.id
 """
 
 
@@ -76,7 +75,7 @@ def likely_duplicates(incident_ids: Iterable[int]) -> dict[int, list[Likeness]]:
     with connection.cursor() as cursor:
         cursor.execute(LIKELY, _parameters(incident_ids))
         for asked, other, metres, apart, score in cursor.fetchall():
-            found.setdefault(asked, []).append(Likeness(other, round(metres), apart, round(score, 3)))
+            found.setdefault(asked, []).append(Likeness(other, round(metres), apart, round(float(score), 3)))
     return found
 
 

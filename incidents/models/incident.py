@@ -238,7 +238,11 @@ class Incident(models.Model):
                 condition=Q(state__in=UNSETTLED),
                 name="queue_by_age",
             ),
-            models.Index(fields=["municipality", "-started_at"], name="incident_by_time"),
+            models.Index(
+                # With the cell, so that likely duplicates are found without visiting the table.
+                fields=["municipality", "-started_at", "cell_x", "cell_y"],
+                name="incident_by_time",
+            ),
             models.Index(fields=["reporter", "-received_at"], name="incident_by_reporter"),
         ]
 
