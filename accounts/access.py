@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
@@ -89,15 +89,15 @@ def sign_changes(user_id: int | None) -> None:
 def open_to(
     roles: Iterable[Role],
 ) -> Callable[
-    [Callable[Concatenate[SamladRequest, P], HttpResponse]],
-    Callable[Concatenate[Any, P], HttpResponse],
+    [Callable[Concatenate[SamladRequest, P], HttpResponseBase]],
+    Callable[Concatenate[Any, P], HttpResponseBase],
 ]:
     """Let the page be opened by those who hold one of the roles where they act; to all others it does not exist."""
     wanted = frozenset(roles)
 
-    def decorate(view: Callable[Concatenate[SamladRequest, P], HttpResponse]) -> Any:
+    def decorate(view: Callable[Concatenate[SamladRequest, P], HttpResponseBase]) -> Any:
         @wraps(view)
-        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not request.acting or not request.acting.has(wanted):

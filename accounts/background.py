@@ -4,6 +4,8 @@ Boundary, districts, and the imported layers in drawing order: enough for a map 
 anybody else. Importing them is `geography_import/`; drawing them on paper is the lägesbild's business.
 """
 
+from typing import Any
+
 from django.db import connection
 
 from accounts.models import AreaKind, MapFeatureKind, Municipality
@@ -63,7 +65,7 @@ def version(municipality_id: int) -> str:
     return _one(VERSION, municipality=municipality_id)
 
 
-def _one(statement: str, **parameters: object) -> str:
+def _one(statement: str, **parameters: Any) -> str:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return str(cursor.fetchone()[0])

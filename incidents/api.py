@@ -24,5 +24,5 @@ def _etag(request: HttpRequest, pk: int) -> str | None:
 @api_view(["GET"])
 def map_layers(request: Request, pk: int) -> HttpResponse:
     """Boundary, districts, water, roads and railway of a municipality one acts in, as GeoJSON; see `background`."""
-    municipality = request.user.standing.municipalities[pk]
+    municipality = request.user.standing.municipalities[pk]  # type: ignore[union-attr]
     return HttpResponse(background.layers(municipality), content_type="application/geo+json")

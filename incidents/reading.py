@@ -93,4 +93,4 @@ def _is_hidden(incident: Incident, sight: Sight) -> bool:
 
 def _unit(incident: Incident, user: User) -> int | None:
     organisation = user.standing.organisations.get(incident.municipality_id)
-    return organisation and organisation.pk
+    return organisation.pk if organisation else None

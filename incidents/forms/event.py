@@ -34,7 +34,7 @@ from incidents.models import (
 )
 from incidents.when import Chip, Interval
 
-SEVERITIES = [(1, _("1 – Lite otryggt")), (2, _("2 – Otryggt")), (3, _("3 – Mycket otryggt"))]
+SEVERITIES = [("1", _("1 – Lite otryggt")), ("2", _("2 – Otryggt")), ("3", _("3 – Mycket otryggt"))]
 UNSAID = [("", _("Inte angivet"))]
 #: Photo and more.
 FOLDED = (

@@ -54,7 +54,7 @@ class CoordinateField(forms.FloatField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> float | None:  # type: ignore[override]
         """Take a decimal comma for a point."""
         return super().to_python(str(value).replace(",", ".") if value else value)
 
@@ -90,7 +90,7 @@ class FreeTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Count a line break as one character, as the browser does."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def validate(self, value: str) -> None:
         """Refuse personnummer and samordningsnummer."""

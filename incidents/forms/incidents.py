@@ -58,7 +58,10 @@ class IncidentFilter(filters.FilterSet):
         if place := _place(municipality, data.get("plats", "")):
             self.form.fields["plats"].choices = [("", _("Alla")), (place.pk, place.name)]
         else:
-            del self.form.fields["plats"], self.filters["plats"]  # a municipality has more than a list can hold
+            del (
+                self.form.fields["plats"],
+                self.filters["plats"],
+            )  # a municipality has more than a list can hold
         if not with_state:
             del self.form.fields["lage"], self.filters["lage"]
 

@@ -82,7 +82,9 @@ class SubmissionForm:
     def _typed(self, number: int) -> dict[str, str]:
         prefix = f"event{number}-"
         return {
-            name.removeprefix(prefix): value for name, value in self.data.items() if name.startswith(prefix)
+            name.removeprefix(prefix): str(value)
+            for name, value in self.data.dict().items()
+            if name.startswith(prefix)
         }
 
     def _event(

@@ -25,28 +25,29 @@ def interval_of(
     Chips are read from when the form was opened, so that the same form sent again says the same.
     Raises ValidationError at `start` or `end`.
     """
-    start, end = said.get("start"), said.get("end")
-    chip = said.get("when") or (Chip.OTHER if start else Chip.NOW)
-    precision = said.get("precision") or ""
+    interval = _interval(said, opened_at=opened_at, zone=zone)
+    if interval.end < interval.start:
+        raise ValidationError({"end": _("Slutet ligger före starten.")})
+    precision = said.get("precision")
+    if precision in (TimePrecision.DAY, TimePrecision.UNKNOWN):
+        return interval, TimePrecision(precision)
+    return interval, TimePrecision.EXACT if interval.start == interval.end else TimePrecision.INTERVAL
+
+
+def _interval(said: Mapping[str, Any], *, opened_at: datetime, zone: ZoneInfo) -> Interval:
+    start, end, precision = said.get("start"), said.get("end"), said.get("precision")
     if start is None:
+        chip = Chip(said.get("when") or Chip.NOW)
         if chip == Chip.OTHER:
             raise ValidationError({"start": _("Fyll i när det hände.")})
-        usual = TimePrecision.EXACT if chip == Chip.NOW else TimePrecision.INTERVAL
-        return suggested(chip, now=opened_at, zone=zone), precision or usual
+        return suggested(chip, now=opened_at, zone=zone)
     if precision == TimePrecision.DAY:
-        days = [whole_day(day.date(), now=opened_at, zone=zone) for day in (start, end or start)]
-        return _forwards(Interval(days[0].start, days[1].end)), precision
-    if end is None:
-        if precision == TimePrecision.INTERVAL:
-            raise ValidationError({"end": _("Fyll i när det senast kan ha hänt.")})
-        moment = _on_the_clock("start", start, zone)
-        return Interval(moment, moment), precision or TimePrecision.EXACT
-    interval = Interval(
-        _on_the_clock("start", start, zone), _on_the_clock("end", end, zone, last=end != start)
-    )
-    if precision != TimePrecision.UNKNOWN:
-        precision = TimePrecision.EXACT if start == end else TimePrecision.INTERVAL
-    return _forwards(interval), precision
+        first, last = (whole_day(day.date(), now=opened_at, zone=zone) for day in (start, end or start))
+        return Interval(first.start, last.end)
+    if end is None and precision == TimePrecision.INTERVAL:
+        raise ValidationError({"end": _("Fyll i när det senast kan ha hänt.")})
+    moment = _on_the_clock("start", start, zone)
+    return Interval(moment, moment if end in (None, start) else _on_the_clock("end", end, zone, last=True))
 
 
 def refuse_what_lies_ahead(interval: Interval, *, at: datetime) -> None:
@@ -57,12 +58,6 @@ def refuse_what_lies_ahead(interval: Interval, *, at: datetime) -> None:
         raise ValidationError({"end": _("Sluttiden ligger i framtiden. Kontrollera dag och klockslag.")})
     if interval.start < at - OLDEST:
         raise ValidationError({"start": _("Tiden ligger mer än fem år tillbaka. Kontrollera årtalet.")})
-
-
-def _forwards(interval: Interval) -> Interval:
-    if interval.end < interval.start:
-        raise ValidationError({"end": _("Slutet ligger före starten.")})
-    return interval
 
 
 def _on_the_clock(field: str, naive: datetime, zone: ZoneInfo, *, last: bool = False) -> datetime:

@@ -85,7 +85,7 @@ def position_of(said: Mapping[str, Any], municipality: Municipality) -> Position
                 % {"name": municipality}
             }
         )
-    return Position(longitude, latitude, picked and picked.place, area_id)
+    return Position(longitude, latitude, picked.place if picked else None, area_id)
 
 
 def _picked(spot: str, municipality: Municipality) -> Candidate | None:
@@ -94,9 +94,9 @@ def _picked(spot: str, municipality: Municipality) -> Candidate | None:
         return None
     if kind == "place":
         place = Place.objects.filter(municipality=municipality, is_active=True, pk=key).first()
-        return place and _of_place(place)
+        return _of_place(place) if place else None
     address = AddressPoint.objects.filter(municipality=municipality, pk=key).first()
-    return address and _of_address(address)
+    return _of_address(address) if address else None
 
 
 def _meant(words: str, municipality: Municipality) -> Candidate:

@@ -35,7 +35,7 @@ def holds(group: Group, event: EventForm, used: Sequence[tuple[Category, str]]) 
 def errors_of(events: Sequence[EventForm]) -> list[Wrong]:
     """Everything that is wrong in the events that have been checked."""
     return [
-        Wrong(number, field.id_for_label or field.auto_id, field.label, message)
+        Wrong(number, field.id_for_label or field.auto_id, field.label, str(message))
         for number, event in enumerate(events, start=1)
         if event.is_bound
         for field in event

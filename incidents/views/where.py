@@ -57,6 +57,6 @@ def _in_words(found: Whereabouts) -> str:
 def screen_text(request: SamladRequest) -> HttpResponse:
     """Whether what is being written holds something that is not to be there; answers while one types."""
     found = any(
-        find_identifiers(text) for name, text in request.POST.items() if name.endswith("-description")
+        find_identifiers(text) for name, text in request.POST.dict().items() if name.endswith("-description")
     )
     return render(request, "incidents/_screening.html", {"found": found})

@@ -328,7 +328,7 @@ def test_a_report_with_two_events_is_filed_without_javascript(open_form):
     second.get_by_label("Beskriv vad som hände").fill("Klotter på gaveln.")
     page.get_by_role("button", name="Skicka in").click()
     page.wait_for_url("**/kvitto")
-    assert [row.place.name for row in Incident.objects.all()] == [STATION, STATION]
+    assert [str(row.place) for row in Incident.objects.all()] == [STATION, STATION]
 
 
 # For everyone

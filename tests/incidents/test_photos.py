@@ -17,7 +17,7 @@ SCRIPT = b"<script>alert(1)</script>"
 
 
 def picture(size: tuple[int, int] = (60, 40), mode: str = "RGB", colour: object = None) -> Image.Image:
-    return Image.new(mode, size, colour or 0)  # type: ignore[arg-type]
+    return Image.new(mode, size, colour or 0)
 
 
 def encoded(image: Image.Image, format: str = "JPEG", **options: object) -> bytes:

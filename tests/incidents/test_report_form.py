@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
@@ -30,7 +29,9 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 URL = "/handelser/ny"
-Send = Callable[..., HttpResponse]
+#: A response of Django's test client, with its context.
+Answer = Any
+Send = Callable[..., Answer]
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +73,7 @@ def typed(municipality: Municipality) -> dict[str, Any]:
 def send(client: Client, reporter: User, typed: dict[str, Any]) -> Send:
     """Send the event with something changed; `None` leaves a field out."""
 
-    def send(**changes: Any) -> HttpResponse:
+    def send(**changes: Any) -> Answer:
         fields = typed | {
             name if name in typed else f"event0-{name}": value for name, value in changes.items()
         }
@@ -81,7 +82,7 @@ def send(client: Client, reporter: User, typed: dict[str, Any]) -> Send:
     return send
 
 
-def errors(answer: HttpResponse, number: int = 0) -> dict[str, list[str]]:
+def errors(answer: Answer, number: int = 0) -> dict[str, list[str]]:
     assert answer.status_code == 422
     return dict(answer.context["events"][number].errors)
 
@@ -209,6 +210,7 @@ def test_photos_are_kept_without_their_metadata(send):
             "2026-03-01T20:15",
             "unknown",
         ),
+        ({"when": "today", "precision": "exact"}, "2026-03-03T00:00", "2026-03-03T12:00", "interval"),
         ({"when": "today", "precision": "day"}, "2026-03-03T00:00", "2026-03-03T12:00", "day"),
     ],
 )
@@ -375,8 +377,8 @@ def test_a_category_out_of_use_a_main_category_and_the_next_municipalitys_are_re
         municipality, "SKA-90", "Gammal", parent=category(municipality).parent, is_active=False
     )
     elsewhere = category(make_municipality("Arboga"))
-    for wrong in (old, category(municipality).parent, elsewhere):
-        assert errors(send(category=wrong.pk)) == {
+    for wrong in (old.pk, category(municipality).parent_id, elsewhere.pk):
+        assert errors(send(category=wrong)) == {
             "category": ["Kategorin finns inte eller används inte längre. Välj en annan."]
         }
 
