@@ -20,9 +20,9 @@ def measure(parts: list[str]) -> Iterator[Figure]:
     """Everything asked for, on a database of its own."""
     name = f"test_samlad_{os.getpid()}_bench"
     with new_database(name), as_default(name):
-        town = build_town()
         if "intake" in parts:
-            yield from intake.intake(town, database=name)
+            yield from intake.intake(build_town(), database=name)
+        town = build_town()
         if "printing" in parts or "reading" in parts:
             fill(town, 100_000, database=name)
         if "printing" in parts:
