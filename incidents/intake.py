@@ -57,7 +57,6 @@ class Report:
     place: Place | None = None
     area_id: int | None = None
     location_precision: str = LocationPrecision.EXACT
-    secondary: Sequence[Category] = ()
     observation: str = Observation.OWN
     severity: int | None = None
     people: str = PeopleCount.UNKNOWN
@@ -177,7 +176,6 @@ def fingerprint(reports: Sequence[Report]) -> str:
             "category": report.category.pk,
             "area_id": None,  # found out, not said
             "place": report.place and report.place.pk,
-            "secondary": [category.pk for category in report.secondary],
             "photos": [photo.sha256 for photo in report.photos],
         }
         digest.update(repr(sorted(said.items())).encode())
@@ -197,8 +195,6 @@ def store(told: Sequence[tuple[Report, Submission]]) -> list[Incident]:
     for incident, (key,), (report, _submission) in zip(incidents, keys, told, strict=True):
         incident.pk = key
         incident._state.adding, incident._state.db = False, connection.alias
-        if report.secondary:
-            incident.secondary.set(report.secondary)
         for photo in report.photos:
             _keep_photo(incident, photo)
     return incidents

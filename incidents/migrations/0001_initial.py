@@ -2,9 +2,10 @@
 
 import django.contrib.gis.db.models.fields
 import django.db.models.deletion
-import incidents.models.photo
 from django.conf import settings
 from django.db import migrations, models
+
+import incidents.models.photo
 
 
 class Migration(migrations.Migration):
@@ -373,12 +374,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="incidents",
                         to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "secondary",
-                    models.ManyToManyField(
-                        blank=True, related_name="+", to="incidents.category", verbose_name="även"
                     ),
                 ),
             ],

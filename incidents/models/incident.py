@@ -149,7 +149,6 @@ class Incident(models.Model):
     category = models.ForeignKey(
         Category, verbose_name=_("kategori"), on_delete=models.PROTECT, related_name="+"
     )
-    secondary = models.ManyToManyField(Category, verbose_name=_("även"), blank=True, related_name="+")
     started_at = models.DateTimeField(_("från"))
     ended_at = models.DateTimeField(_("till"))
     time_precision = models.CharField(_("tidens precision"), max_length=10, choices=TimePrecision)

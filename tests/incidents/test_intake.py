@@ -16,7 +16,7 @@ from incidents.intake import KeyReused, Receipt, nothing_to_report, receive
 from incidents.models import Decision, Incident, NothingToReport, Submission, Text
 from incidents.photos import SafePhoto
 from incidents.states import State
-from tests.factories import NOW, category, make_municipality, make_organisation, make_report, make_user
+from tests.factories import NOW, make_municipality, make_organisation, make_report, make_user
 
 ELSEWHERE = (15.85, 59.596)
 
@@ -78,14 +78,13 @@ def test_several_events_of_a_submission_keep_their_order_and_their_own_words(sen
     receipt = send(
         make_report(municipality, description="Första."),
         make_report(municipality, description=""),
-        make_report(municipality, description="Tredje.", secondary=[category(municipality, "SKA-10")]),
+        make_report(municipality, description="Tredje."),
     )
     assert [[t.body for t in incident.texts.all()] for incident in receipt.incidents] == [
         ["Första."],
         [],
         ["Tredje."],
     ]
-    assert [incident.secondary.count() for incident in receipt.incidents] == [0, 0, 1]
     assert Submission.objects.count() == 1
 
 
