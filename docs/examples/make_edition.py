@@ -4,6 +4,7 @@ CODE=HOUSTON DAY=2010-08-25 BY=coordinator@houston.example ./manage.py shell < d
 """
 
 import os
+import sys
 from datetime import datetime
 
 from accounts.models import Municipality, User
@@ -14,4 +15,4 @@ at = datetime.fromisoformat(os.environ["DAY"]).replace(hour=13, tzinfo=municipal
 edition = draft(municipality, latest_period(municipality, at=at), at=at)
 edition = adopt(edition, by=User.objects.get(email=os.environ["BY"]), at=at)
 for rendition in edition.renditions.order_by("pk"):
-    print(edition, rendition.level, render(rendition.pk, at=at).file.name)
+    sys.stdout.write(f"{edition} {rendition.level}: {render(rendition.pk, at=at).file.name}\n")
