@@ -14,6 +14,7 @@ from accounts.models import Municipality, User
 from accounts.roles import REVIEWERS, Role
 from incidents.models import ImportBatch, Incident, Text, TextKind
 from incidents.states import Move, Reason, State
+from incidents.views import imports
 from incidents.workflow import Choice, decide
 from tests.factories import (
     NOW,
@@ -623,6 +624,12 @@ class TestImports:
         assert [str(message) for message in answer.context["messages"]] == ["3 händelser är godkända."]
         assert set(batch.incidents.values_list("state", flat=True)) == {"approved"}
         assert guard.notices.count() == 0
+
+    def test_a_large_import_is_approved_in_steps(self, client, reviewer, batch, monkeypatch):
+        monkeypatch.setattr(imports, "MOST_AT_ONCE", 2)
+        path = f"/granskning/importer/{batch.pk}"
+        assert [client.post(path)["Location"] for _ in range(2)] == [path, "/granskning"]
+        assert set(batch.incidents.values_list("state", flat=True)) == {"approved"}
 
     def test_what_else_waits_is_left(self, client, guard, reviewer, batch):
         report = file_report(guard)
