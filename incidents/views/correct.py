@@ -49,7 +49,7 @@ def correct(request: SamladRequest, pk: int) -> HttpResponse:
         return _told(request, pk, told.decision, at=at)
     except Refused as refusal:
         if refusal.code == "state":
-            return _told(request, pk, incident.decisions.latest("version"), at=at)
+            return _told(request, pk, None, at=at)
         form.add_error(None, REFUSALS[refusal.code])
         return _page(request, incident, form, status=UNPROCESSABLE)
     return _go_on(request, pk, move)
@@ -72,7 +72,7 @@ def _go_on(request: SamladRequest, pk: int, move: Move) -> HttpResponse:
     return redirect(reverse("review_next" if approved else "review", args=[pk]) + query_of(request.GET))
 
 
-def _told(request: SamladRequest, pk: int, decision: Decision, *, at: datetime) -> HttpResponse:
+def _told(request: SamladRequest, pk: int, decision: Decision | None, *, at: datetime) -> HttpResponse:
     """The form as it was filled in, now against the report as it is, with word of what somebody else decided."""
     incident, typed = _visible(request, pk), request.POST.copy()
     typed["version"] = str(incident.version)
@@ -107,6 +107,7 @@ def _page(
         "form": form,
         "description": description and description.body,
         "meanwhile": meanwhile,
+        "is_conflict": status == CONFLICT,
         "may_save": Move.CORRECT in moves_for(incident, request.user),
         "query": query_of(request.GET),
         "zone": request.acting.municipality.zone,

@@ -1,5 +1,7 @@
 """Approving a whole import at once, after a look at what is in it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import HttpResponse
@@ -30,7 +32,7 @@ def imports(request: SamladRequest) -> HttpResponse:
 @open_to(REVIEWERS)
 def approve_import(request: SamladRequest, pk: int) -> HttpResponse:
     """What waits in one import, by category; and the approval of it all."""
-    batch = get_object_or_404(_batches(request), pk=pk)
+    batch: Any = get_object_or_404(_batches(request), pk=pk)
     waiting = _waiting(request, batch)
     if request.method == "POST":
         first = list(waiting.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE])

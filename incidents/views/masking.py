@@ -41,12 +41,12 @@ def mask(request: SamladRequest, pk: int) -> HttpResponse:
     except DecidedMeanwhile as told:
         return _told(request, pk, told.decision)
     except Refused:
-        return _told(request, pk, incident.decisions.latest("version"))
+        return _told(request, pk, None)
     messages.success(request, _("Texten är maskerad och den tidigare är raderad. Granska rapporten igen."))
     return redirect(reverse("review", args=[pk]) + query_of(request.GET))
 
 
-def _told(request: SamladRequest, pk: int, decision: Decision) -> HttpResponse:
+def _told(request: SamladRequest, pk: int, decision: Decision | None) -> HttpResponse:
     """The form as it was filled in, with word of what somebody else decided."""
     incident, typed = _visible(request, pk), request.POST.copy()
     typed["version"] = str(incident.version)
@@ -69,6 +69,7 @@ def _page(
         "incident": incident,
         "form": form,
         "meanwhile": meanwhile,
+        "is_conflict": status == CONFLICT,
         "may_save": incident.state == State.BLOCKED,
         "query": query_of(request.GET),
         "zone": request.acting.municipality.zone,

@@ -1,6 +1,7 @@
 """The review desk: the queue, beside it one report with its likely duplicates, and the decision on it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import SamladRequest, open_to
-from accounts.models import User
 from accounts.roles import REVIEWERS
 from incidents import desk, workflow
 from incidents.duplicates import likely_duplicates
@@ -43,7 +43,7 @@ def queue(request: SamladRequest) -> HttpResponse:
 @open_to(REVIEWERS)
 def report(request: SamladRequest, pk: int) -> HttpResponse:
     """One report, whatever its state, beside the queue."""
-    return _desk(request, _visible(request, pk), at=timezone.now())
+    return _desk(request, pk, at=timezone.now())
 
 
 @require_POST
@@ -55,16 +55,16 @@ def decide(request: SamladRequest, pk: int) -> HttpResponse:
     if not is_theirs_to_make(form.move, incident, request.user):
         raise PermissionDenied
     if not form.is_valid():
-        return _desk(request, incident, at=at, form=form, status=UNPROCESSABLE)
+        return _desk(request, pk, at=at, form=form, status=UNPROCESSABLE)
     try:
         decided = workflow.decide(pk, form.choice(), by=request.user, at=at)
     except DecidedMeanwhile as told:
         return _told(request, pk, form.move, told.decision, at=at)
     except Refused as refusal:
         if refusal.code == "state":
-            return _told(request, pk, form.move, incident.decisions.latest("version"), at=at)
+            return _told(request, pk, form.move, None, at=at)
         form.add_refusal(refusal)
-        return _desk(request, incident, at=at, form=form, status=UNPROCESSABLE)
+        return _desk(request, pk, at=at, form=form, status=UNPROCESSABLE)
     return _go_on(request, decided, form.move)
 
 
@@ -78,13 +78,15 @@ def skip(request: SamladRequest, pk: int) -> HttpResponse:
     return redirect(target + query_of(request.GET))
 
 
-def _told(request: SamladRequest, pk: int, move: Move, decision: Decision, *, at: datetime) -> HttpResponse:
+def _told(
+    request: SamladRequest, pk: int, move: Move, decision: Decision | None, *, at: datetime
+) -> HttpResponse:
     """The desk as it is now, with word of what somebody else decided, and what was typed still there."""
     incident = _visible(request, pk)
     typed = request.POST.copy()
     typed["version"] = str(incident.version)
     form = _form(request, incident, move, typed)
-    return _desk(request, incident, at=at, form=form, meanwhile=decision, status=CONFLICT)
+    return _desk(request, pk, at=at, form=form, meanwhile=decision, status=CONFLICT)
 
 
 def _go_on(request: SamladRequest, decided: Incident, move: Move) -> HttpResponse:
@@ -97,35 +99,24 @@ def _go_on(request: SamladRequest, decided: Incident, move: Move) -> HttpRespons
 
 def _desk(
     request: SamladRequest,
-    chosen: Incident | None = None,
+    pk: int | None = None,
     *,
     at: datetime,
     form: DecisionForm | None = None,
     meanwhile: Decision | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The whole desk as a page, or as the fragment that replaces it."""
-    user, zone = request.user, request.acting.municipality.zone
-    today = at.astimezone(zone).date()
+    """The whole desk as a page, or as the fragment that replaces it; without a key the first report lies on it."""
     is_fragment = bool(request.htmx) and not request.htmx.history_restore_request
-    filters, is_queue = _filter(request), chosen is None
-    waiting = line(_waiting(request, filters, at=at))
-    chosen = chosen or _first(waiting.incidents, user)
-    shown = {incident.pk for incident in waiting.incidents} | ({chosen.pk} if chosen else set())
-    likenesses = likely_duplicates(shown)
-    exhibit = chosen and desk.exhibit(chosen, likenesses, by=user, zone=zone, today=today)
     context = {
-        "rows": desk.rows(waiting.incidents, likenesses, by=user, zone=zone, today=today),
-        "line": waiting,
-        "is_queue": is_queue,
+        **_on_the_desk(request, pk, form, at=at),
+        "is_queue": pk is None,
         "is_fragment": is_fragment,
-        "filters": filters,
         "query": query_of(request.GET),
-        "exhibit": exhibit,
-        "forms": _forms(request, exhibit, form) if exhibit else {},
         "failed": form,
         "meanwhile": meanwhile,
-        "zone": zone,
+        "is_conflict": status == CONFLICT,
+        "zone": request.acting.municipality.zone,
     }
     template = "incidents/review/_desk.html" if is_fragment else "incidents/review/desk.html"
     response = render(request, template, context, status=status)
@@ -133,10 +124,32 @@ def _desk(
     return response
 
 
-def _first(incidents: list[Incident], user: User) -> Incident | None:
-    return next((incident for incident in incidents if incident.reporter_id != user.pk), None) or next(
-        iter(incidents), None
-    )
+def _on_the_desk(
+    request: SamladRequest, pk: int | None, form: DecisionForm | None, *, at: datetime
+) -> dict[str, Any]:
+    """The line with its filters, and the report with its forms."""
+    user, zone = request.user, request.acting.municipality.zone
+    today = at.astimezone(zone).date()
+    filters = _filter(request)
+    waiting = line(_waiting(request, filters, at=at))
+    chosen = _chosen(request, pk, waiting.incidents)
+    likenesses = likely_duplicates({row.pk for row in [*waiting.incidents, chosen] if row})
+    exhibit = chosen and desk.exhibit(chosen, likenesses, by=user, zone=zone, today=today)
+    return {
+        "filters": filters,
+        "line": waiting,
+        "rows": desk.rows(waiting.incidents, likenesses, by=user, zone=zone, today=today),
+        "exhibit": exhibit,
+        "forms": _forms(request, exhibit, form) if exhibit else {},
+    }
+
+
+def _chosen(request: SamladRequest, pk: int | None, incidents: list[Incident]) -> Incident | None:
+    """The report of that key, which most often is in the line; without a key the first that is not one's own."""
+    if pk is None:
+        others = [incident for incident in incidents if incident.reporter_id != request.user.pk]
+        return next(iter(others or incidents), None)
+    return next((incident for incident in incidents if incident.pk == pk), None) or _visible(request, pk)
 
 
 def _forms(

@@ -219,6 +219,13 @@ class TestTheQueue:
         assert [answer.content.count(b'id="granskning"') for answer in (page, part, again)] == [1, 1, 1]
         assert "HX-Request" in page["Vary"]
 
+    def test_the_page_of_a_report_in_the_line_asks_no_more(
+        self, client, guard, reviewer, django_assert_num_queries
+    ):
+        reports = [file_report(guard) for _ in range(3)]
+        with django_assert_num_queries(QUEUE_STATEMENTS[3] + 2):
+            client.get(f"/granskning/{reports[1].pk}")
+
 
 #: With one report there is nothing it resembles to read.
 QUEUE_STATEMENTS = {1: 9, 3: 10}
@@ -385,7 +392,9 @@ class TestTwoAtOnce:
 
     def test_a_move_that_the_state_does_not_allow_is_a_conflict(self, client, guard, reviewer):
         report = approve(file_report(guard), reviewer)
-        assert send(client, report, "approve").status_code == 409
+        answer = send(client, report, "approve")
+        assert (answer.status_code, answer.context["meanwhile"]) == (409, None)
+        assert "i det läge rapporten har nu" in answer.content.decode()
 
 
 WHERE_AND_WHEN = {
