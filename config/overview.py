@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import SamladRequest, open_to
@@ -42,7 +43,7 @@ SUBJECTS = [
     Subject("categories", _("Kategorier"), _("Vad en rapport kan handla om."), "Tag", ADMINISTRATORS),
     Subject(
         "recipients",
-        _("Mottagare"),
+        pgettext_lazy("flera", "Mottagare"),
         _("Vilka som får lägesbilden, och hur mycket."),
         "EnvelopeClosed",
         KEEPERS,

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.module_loading import import_string
 
 from accounts.models import Municipality
@@ -29,8 +30,12 @@ Chapter = Callable[[Content, Municipality], Section]
 
 
 def chapters(content: Content, municipality: Municipality) -> list[Section]:
-    """The edition's chapters in the order of the settings; at most four statements, for the map's ground."""
-    return [chapter(content, municipality) for chapter in _listed()]
+    """The edition's chapters in the order of the settings, in Swedish whoever asks.
+
+    At most four statements, for the map's ground.
+    """
+    with translation.override("sv"):
+        return [chapter(content, municipality) for chapter in _listed()]
 
 
 @cache

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import SamladRequest, open_to
 from accounts.roles import POLICE, REVIEWERS, Role
 from accounts.tasks import wake
-from lagesbild import delivery, document, sections
+from lagesbild import delivery, document, sections, wording
 from lagesbild.forms import CommentForm, CorrectionForm, EditionForm
 from lagesbild.models import Edition, Level
 from lagesbild.tasks import render_rendition
@@ -121,7 +121,7 @@ def _draft_page(
     content = document.content_of(edition, level=Level.FULL, at=timezone.now())
     context = {
         "edition": edition,
-        "header": content["header"],
+        "weeks": wording.weeks_with_year(edition.period),
         "sections": sections.chapters(content, edition.municipality),
         "proposed": content["summary"]["sentences"],
         "comments": edition.comments.select_related("by").order_by("at", "pk"),
