@@ -1,6 +1,5 @@
 """An incident: what, where and when, in codes. What people wrote lies apart, in `Text`, where it can be erased."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -125,11 +124,6 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def within(self, start: datetime, end: datetime) -> "IncidentQuerySet":
         """Started in the half-open period [start, end)."""
         return self.filter(started_at__gte=start, started_at__lt=end)
-
-    def of_categories(self, categories: Iterable[Category]) -> "IncidentQuerySet":
-        """Of any of the categories, main categories including what lies under them."""
-        wanted = list(categories)
-        return self.filter(Q(category__in=wanted) | Q(category__parent__in=wanted))
 
 
 class Incident(models.Model):
