@@ -22,10 +22,6 @@ class RenditionState(models.TextChoices):
     READY = "ready", _("Klar")
     FAILED = "failed", _("Misslyckades")
 
-    @property
-    def color(self) -> str:
-        """Designsystemet's colour of the tag beside the word."""
-        return {"queued": "info", "rendering": "info", "ready": "success", "failed": "danger"}[self.value]
 
 
 class Rendition(models.Model):
