@@ -19,9 +19,10 @@ register = template.Library()
 def when(incident: Incident, zone: ZoneInfo) -> str:
     """When it happened: "tis 14 april kl. 22–23"."""
     today = timezone.localdate(timezone=zone)
-    return wording.when(
+    words = wording.when(
         incident.started_at, incident.ended_at, incident.time_precision, zone=zone, today=today
     )
+    return _on_one_line(words)
 
 
 @register.filter
@@ -33,7 +34,7 @@ def day(value: date, zone: ZoneInfo) -> str:
 @register.filter
 def moment(value: datetime, zone: ZoneInfo) -> str:
     """A moment: "i dag kl. 10.32"."""
-    return wording.moment(value, zone=zone, today=timezone.localdate(timezone=zone))
+    return _on_one_line(wording.moment(value, zone=zone, today=timezone.localdate(timezone=zone)))
 
 
 @register.filter
@@ -58,3 +59,8 @@ def number(value: int) -> str:
 def kronor(value: int) -> str:
     """An amount: "12 400 kr"."""
     return wording.kronor(value)
+
+
+def _on_one_line(words: str) -> str:
+    """A line may end between days, not within a clock time."""
+    return words.replace("kl. ", f"kl.{wording.NO_BREAK_SPACE}")
