@@ -13,7 +13,7 @@ from lagesbild.figures.events import Groups
 from lagesbild.figures.ranking import ranked
 from lagesbild.figures.spots import ADDRESS, XY, Register, Spot
 from lagesbild.figures.tally import Key, Selection, tally
-from lagesbild.figures.when import BY_QUARTER, chapter_of, hours_by_quarter
+from lagesbild.figures.when import BY_TIME, when_chapter
 from lagesbild.figures.where import BANDWIDTH, KERNEL, heat_of
 from lagesbild.period import FORTNIGHT, FORTNIGHTS_PER_YEAR, Period, fortnight
 
@@ -88,8 +88,7 @@ def answer(question: Question) -> Answer:
     register = Register.of(question.municipality)
     periods = [question.period.previous(), question.period]
     ((last, now),) = tally(question.selection, periods, ("area", *ADDRESS))
-    ((times,),) = tally(question.selection, [question.period], BY_QUARTER)
-    matrix, excluded = hours_by_quarter(times)
+    ((times,),) = tally(question.selection, [question.period], BY_TIME)
     lines = _ranked(now, last, register)
     areas: Counter[int | None] = Counter()
     for (area, *_address), events in now.items():
@@ -103,7 +102,7 @@ def answer(question: Question) -> Answer:
             (register.areas[area] if area else _("Utanför områdena"), events)
             for area, events in areas.most_common()
         ],
-        when=chapter_of(matrix, excluded=excluded),
+        when=when_chapter(times),
         trend=_trend(question),
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 from django.db import connection
 
 from accounts.grid import CELL
@@ -25,8 +26,7 @@ START = "(date_part('epoch', started_at AT TIME ZONE %(zone)s)::bigint / 60)"
 END = "(date_part('epoch', ended_at AT TIME ZONE %(zone)s)::bigint / 60)"
 
 #: What events can be counted by. A block is for an event without a named place; shifting rounds down, so that blocks
-#: west of the origin are as wide as the others. `start` and `end` are minutes of a local clock; `quarter` and
-#: `quarters` say the same to a quarter of an hour and leave a million events only some thousand keys.
+#: west of the origin are as wide as the others.
 COLUMNS = {
     "category": "category_id",
     "area": "area_id",
@@ -36,25 +36,26 @@ COLUMNS = {
     "cell_x": "cell_x",
     "cell_y": "cell_y",
     "time_precision": "time_precision",
-    "start": START,
-    "end": END,
     # The quarter of an hour in a week from Thursday, as 1970 began, and how many quarters later it ended: 97 is
-    # more than a day, whatever it is.
+    # more than a day, whatever it is. A million events have but some thousands of these to tell apart.
     "quarter": f"{START} / 15 %% 672",
     "quarters": f"least({END} / 15 - {START} / 15, 97)",
 }
 
-STATEMENT = """
+COUNT = """
+    SELECT grouping({names}), count(*), {names}
+      FROM (SELECT {columns} FROM incidents_incident
+             WHERE started_at >= {start} AND started_at < {finish} AND {conditions}) AS event
+     GROUP BY {groupings}
+"""
+SEVERAL_PERIODS = """
     SELECT period.slot, counted.*
       FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[])
            WITH ORDINALITY AS period (start, finish, slot)
-     CROSS JOIN LATERAL (
-           SELECT grouping({names}), count(*), {names}
-             FROM (SELECT {columns} FROM incidents_incident
-                    WHERE started_at >= period.start AND started_at < period.finish AND {conditions}) AS event
-            GROUP BY GROUPING SETS ({groupings})
-           ) AS counted
+     CROSS JOIN LATERAL ({count}) AS counted
 """
+# Said plainly, so that PostgreSQL can share out a million events among its workers.
+ONE_PERIOD = "SELECT 1, counted.* FROM ({count}) AS counted"
 
 CONDITIONS = [
     "municipality_id = %(municipality)s",
@@ -66,6 +67,8 @@ CONDITIONS = [
 ]
 
 Key = tuple[Any, ...]
+
+CELLS = ("cell_x", "cell_y")
 
 # A row is slot, mask, events, and then a value for each name.
 FIRST_NAME = 3
@@ -127,22 +130,39 @@ def tally(
     return counts
 
 
+def cell_counts(selection: Selection, period: Period) -> list[list[int]]:
+    """The period's events per cell as [x, y, events], in the order of the cells. One statement."""
+    rows = _rows(selection, [period], CELLS, [CELLS])
+    counts = np.array(rows, dtype=int).reshape(-1, FIRST_NAME + len(CELLS))[
+        :, [FIRST_NAME, FIRST_NAME + 1, 2]
+    ]
+    ordered: list[list[int]] = counts[np.lexsort((counts[:, 1], counts[:, 0]))].tolist()
+    return ordered
+
+
 def _rows(
-    selection: Selection,
-    periods: Sequence[Period],
-    names: Sequence[str],
-    groupings: Sequence[tuple[str, ...]],
+    selection: Selection, periods: Sequence[Period], names: Sequence[str], groupings: Sequence[Sequence[str]]
 ) -> list[tuple[Any, ...]]:
     bounds = [period.bounds(selection.municipality.zone) for period in periods]
-    statement = STATEMENT.format(
+    is_one = len(periods) == 1
+    sets = ", ".join(f"({_quoted(grouping)})" for grouping in groupings)
+    count = COUNT.format(
         names=_quoted(names),
         columns=", ".join(f'{COLUMNS[name]} AS "{name}"' for name in names),
+        start="%(start)s" if is_one else "period.start",
+        finish="%(finish)s" if is_one else "period.finish",
         conditions=" AND ".join(selection.conditions),
-        groupings=", ".join(f"({_quoted(grouping)})" for grouping in groupings),
+        groupings=_quoted(names) if len(groupings) == 1 else f"GROUPING SETS ({sets})",
     )
-    parameters = {"starts": [start for start, _end in bounds], "ends": [end for _start, end in bounds]}
+    parameters: dict[str, Any] = {
+        "start": bounds[0][0],
+        "finish": bounds[0][1],
+        "starts": [start for start, _end in bounds],
+        "ends": [end for _start, end in bounds],
+    }
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters | selection.parameters)
+        statement = ONE_PERIOD if is_one else SEVERAL_PERIODS
+        cursor.execute(statement.format(count=count), parameters | selection.parameters)
         return cursor.fetchall()
 
 

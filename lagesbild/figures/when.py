@@ -12,11 +12,9 @@ from lagesbild.figures.tally import Key
 from lagesbild.statistics.aoristic import is_too_wide, week_matrix
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
-# What the hours are told by; local time.
-BY_TIME = ("time_precision", "start", "end")
-BY_QUARTER = ("time_precision", "quarter", "quarters")
+# What the hours are told by: a clock's reading to the quarter of an hour, as people give it.
+BY_TIME = ("time_precision", "quarter", "quarters")
 KNOWN_TIME = (TimePrecision.EXACT, TimePrecision.INTERVAL)
 PEAKS = 3
 PEAK_HOURS = 3
@@ -35,28 +33,12 @@ def hours_of(tallied: Counter[Key]) -> tuple[Floats, int]:
 
     Left out is what is known by its day only, or not at all, or spans more than 24 hours: it would only blur the hours.
     """
-    starts, ends, numbers = _of_known_time(tallied)
-    return _matrix(starts, ends, numbers, tallied.total())
-
-
-def hours_by_quarter(tallied: Counter[Key]) -> tuple[Floats, int]:
-    """The same of events per `BY_QUARTER`: many more events, their times read to a quarter of an hour."""
-    quarter, quarters, numbers = _of_known_time(tallied)
-    return _matrix(15 * quarter, 15 * (quarter + quarters), numbers, tallied.total())
-
-
-def _of_known_time(tallied: Counter[Key]) -> Integers:
-    """Three rows: the two parts of the key after its precision, and how many events have it."""
     known = [(*key[1:], events) for key, events in tallied.items() if key[0] in KNOWN_TIME]
-    return np.array(known, dtype=np.int64).reshape(-1, 3).T
-
-
-def _matrix(start: Integers, end: Integers, numbers: Integers, total: int) -> tuple[Floats, int]:
-    """Times in minutes from a Thursday's first."""
-    starts, ends = start.astype("datetime64[m]"), end.astype("datetime64[m]")
+    quarter, quarters, numbers = np.array(known, dtype=np.int64).reshape(-1, 3).T
+    starts, ends = ((15 * each).astype("datetime64[m]") for each in (quarter, quarter + quarters))
     numbers = np.where(is_too_wide(starts, ends), 0, numbers)
     matrix = week_matrix(np.repeat(starts, numbers), np.repeat(ends, numbers))
-    return matrix, total - int(numbers.sum())
+    return matrix, tallied.total() - int(numbers.sum())
 
 
 def chapter_of(matrix: Floats, *, excluded: int) -> When:

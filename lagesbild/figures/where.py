@@ -12,7 +12,7 @@ from lagesbild.content import Heat, Kernel, Ranked, Vanished, Where
 from lagesbild.figures.events import Basis, Groups
 from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
 from lagesbild.figures.spots import ADDRESS, Register, Spot
-from lagesbild.figures.tally import Key, Selection, tally
+from lagesbild.figures.tally import Key, Selection, cell_counts
 from lagesbild.period import Period
 
 BANDWIDTH = 200
@@ -92,11 +92,11 @@ def heat_of(
 ) -> Heat:
     """The events per cell, in the order of the cells. One statement."""
     on_the_map = replace(selection, precisions=ON_THE_MAP)
-    ((counts,),) = tally(on_the_map, [period], ("cell_x", "cell_y"))
+    cells = cell_counts(on_the_map, period)
     return {
         "bandwidth": bandwidth,
         "cell": CELL,
         "kernel": kernel,
-        "events": counts.total(),
-        "cells": [[x, y, events] for (x, y), events in sorted(counts.items())],
+        "events": sum(events for _x, _y, events in cells),
+        "cells": cells,
     }
