@@ -35,7 +35,7 @@ class Likeness:
 
 
 # For each report asked about, the likeliest others: by time and cell, which one index holds, then by exact metres.
-# `apart` is zero where the times overlap. Nearness in space and in time weigh alike, the same sub-category half as much.
+# `apart` is zero where the times overlap. Nearness in space and in time weigh alike, one sub-category half as much.
 LIKELY = """
 WITH asked AS MATERIALIZED (
     SELECT i.id, i.municipality_id, i.cell_x, i.cell_y, i.point::geography AS spot, i.started_at, i.ended_at,

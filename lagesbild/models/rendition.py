@@ -23,7 +23,6 @@ class RenditionState(models.TextChoices):
     FAILED = "failed", _("Misslyckades")
 
 
-
 class Rendition(models.Model):
     """One PDF file. `lagesbild/document.py` alone writes it; `attempts` is committed before the work begins."""
 

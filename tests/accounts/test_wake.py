@@ -39,8 +39,8 @@ def test_with_redis_the_worker_is_woken(live: Live):
 
 def test_a_transaction_rolled_back_wakes_nobody(live: Live):
     live.start("worker")
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         wake(sweep_outbox)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     time.sleep(1)
     assert "sweep_outbox" not in live.log("worker").partition("ready.")[2]
