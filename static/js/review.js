@@ -118,6 +118,8 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     detail.shouldSwap = true;
     detail.isError = false;
   }
+  // While an unfolded move of the same group still is there, the browser folds the one that comes in its place.
+  if (detail.shouldSwap) for (const details of desk().querySelectorAll("details[open]")) details.open = false;
 });
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {

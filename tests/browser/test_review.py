@@ -148,6 +148,20 @@ def test_keys_can_be_turned_off_and_stay_so(open_desk, guard):
     wait_until(lambda: state(report) == State.APPROVED)
 
 
+def test_what_is_missing_is_said_where_it_is_missing(open_desk, guard, complaints):
+    (report,) = file_some(guard, 1)
+    page = open_desk()
+    reads(page, report)
+    page.keyboard.press("a")
+    page.get_by_label("Motivering").fill("Ser ut som en övning.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Välj ett skäl.")).to_be_visible()
+    expect(page.get_by_label("Motivering")).to_have_value("Ser ut som en övning.")
+    expect(page.get_by_label("Utanför kommunen")).to_be_focused()
+    assert [complaint.count("422") for complaint in complaints] == [1]
+    complaints.clear()
+
+
 def test_escape_closes_what_a_key_opened(open_desk, guard):
     (report,) = file_some(guard, 1)
     page = open_desk()
