@@ -57,10 +57,15 @@ class SubmissionForm:
             for number in self.numbers
         ]
 
+    @property
+    def has_too_many(self) -> bool:
+        """Whether there are more events than one submission takes."""
+        return len(self.numbers) > MOST_EVENTS
+
     def is_valid(self) -> bool:
         """Check every event, so that all that is wrong is said at once."""
         checked = [event.is_valid() for event in self.events]
-        return all(checked)
+        return all(checked) and not self.has_too_many
 
     def reports(self) -> list[Report]:
         """What the intake takes; only of a valid form."""
@@ -141,4 +146,4 @@ def _opened_at(text: str, at: datetime) -> datetime:
 
 def _numbers(sent: Sequence[str]) -> list[int]:
     numbers = {int(number) for number in sent if number.isdecimal() and len(number) < 4}
-    return sorted(numbers)[:MOST_EVENTS] or [0]
+    return sorted(numbers) or [0]

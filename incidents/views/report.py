@@ -18,7 +18,7 @@ from accounts.roles import REPORTERS
 from incidents.forms.catalogue import category_groups, chips, most_used
 from incidents.forms.event import EventForm
 from incidents.forms.quiet import QuietWeekForm
-from incidents.forms.submission import SubmissionForm, new_event
+from incidents.forms.submission import MOST_EVENTS, SubmissionForm, new_event
 from incidents.intake import KeyReused, find_submission, nothing_to_report, receive
 from incidents.models import Incident, Submission
 
@@ -82,6 +82,7 @@ def _not_kept(request: SamladRequest, form: SubmissionForm) -> HttpResponse:
         opened_at=form.opened_at,
         earlier=earlier,
         reused=reused,
+        too_many=form.has_too_many,
         status=CONFLICT if reused else UNPROCESSABLE,
     )
 
@@ -103,6 +104,7 @@ def _form(
         "groups": groups,
         "used": most_used(request.acting.organisation, groups, at=opened_at),
         "chips": chips(now=opened_at, zone=municipality.zone),
+        "most": MOST_EVENTS,
         "key": key,
         "opened_at": opened_at.isoformat(),
         "municipality": municipality,

@@ -49,6 +49,10 @@ const start = (form) => {
   const loaded = Date.now();
   const events = () => form.querySelector("[data-events]");
 
+  const count = () => {
+    form.querySelector("[data-add]").hidden = events().children.length >= Number(events().dataset.most);
+  };
+
   const add = (number) => {
     const last = events().lastElementChild;
     const holder = document.createElement("template");
@@ -58,6 +62,7 @@ const start = (form) => {
     takeOver(last, event);
     htmx.process(event);
     liven(event);
+    count();
     return event;
   };
 
@@ -68,7 +73,10 @@ const start = (form) => {
       event.querySelector(".what").focus();
       event.scrollIntoView();
     },
-    remove: (button) => button.closest("[data-event]").remove(),
+    remove: (button) => {
+      button.closest("[data-event]").remove();
+      count();
+    },
     find: (button) => htmx.trigger(button.closest("[data-where]").querySelector("[type=search]"), "find"),
   };
 

@@ -464,6 +464,18 @@ def test_an_event_can_be_taken_away_again(send, typed):
     assert [event["description"].value() for event in answer.context["events"]] == ["Krossad ruta.", "Kvar."]
 
 
+def test_too_many_events_are_refused_and_none_is_dropped(send, typed):
+    numbers = [str(number) for number in range(21)]
+    for number in numbers:
+        typed |= {
+            f"event{number}-{name[7:]}": value for name, value in typed.items() if name.startswith("event0-")
+        }
+    answer = send(event=numbers)
+    assert (answer.status_code, len(answer.context["events"])) == (422, 21)
+    assert "högst 20 händelser" in answer.content.decode()
+    assert send(event=numbers[:20]).status_code == 303
+
+
 def test_searching_without_javascript_shows_what_the_words_may_mean(send, municipality):
     station = make_place(municipality)
     answer = send(do="find", **NOWHERE, find="järn")
