@@ -92,8 +92,6 @@ def test_nothing_serious_stands_in_anybodys_way(open_map, size, dark):
     expect(page.locator(HEAT)).to_have_count(5)
     found = Axe().run(page).response["violations"]
     assert [
-        (each["id"], [node["html"] for node in each["nodes"]])
-        for each in found
-        if each["impact"] in SERIOUS
+        (each["id"], [node["html"] for node in each["nodes"]]) for each in found if each["impact"] in SERIOUS
     ] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

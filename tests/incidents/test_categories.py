@@ -1,6 +1,5 @@
 """The standard tree, and how a municipality changes it without losing what older reports mean."""
 
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
