@@ -1,6 +1,5 @@
 """The standard tree, and how a municipality changes it without losing what older reports mean."""
 
-
 import pytest
 from django.conf import settings
 from django.utils.translation import override
