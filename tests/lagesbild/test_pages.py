@@ -119,6 +119,17 @@ def test_council_members_see_no_drafts(municipality, draft):
     assert "Lägesbild vecka" not in member.get("/lagesbilder").content.decode()
 
 
+def test_an_edition_is_in_swedish_on_a_page_in_english(coordinator, draft):
+    page = adopted(draft).get_absolute_url()
+
+    def edition() -> str:
+        return coordinator.get(page).content.decode().partition("<article")[2].partition("</article>")[0]
+
+    in_swedish = edition()
+    coordinator.cookies["django_language"] = "en"
+    assert (edition(), ' lang="sv">' in in_swedish) == (in_swedish, True)
+
+
 def test_a_failed_pdf_is_shown_and_made_again_by_hand(coordinator, draft):
     rendition = adopted(draft).renditions.get(level=Level.FULL)
     Rendition.objects.filter(pk=rendition.pk).update(state=RenditionState.FAILED, attempts=3)
