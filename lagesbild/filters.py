@@ -1,7 +1,8 @@
 """What is asked of the explored map, as it stands in the address, so that what one sees can be sent to somebody."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import Any, cast
 
 from django import forms
@@ -42,7 +43,7 @@ class ExploreForm(forms.Form):
     )
 
     def __init__(self, asked: Mapping[str, Any], *, municipality: Municipality, today: date) -> None:
-        """Three statements, with the questions' categories."""
+        """One statement; what there is to choose from is read when it is shown, or chosen from."""
         usual = {
             "fran": (today - USUAL + timedelta(days=1)).isoformat(),
             "till": today.isoformat(),
@@ -55,12 +56,12 @@ class ExploreForm(forms.Form):
         for name in ("fran", "till"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         areas = Area.objects.filter(municipality=municipality, kind=AreaKind.DISTRICT, is_active=True)
-        offered = {
-            "kategori": category_choices(municipality, self.groups),
-            "omrade": areas.order_by("name").values_list("pk", "name"),
+        offered: dict[str, Callable[[], Iterable[Any]]] = {
+            "kategori": lambda: category_choices(municipality, self.groups),
+            "omrade": lambda: areas.order_by("name").values_list("pk", "name"),
         }
         for name, choices in offered.items():
-            cast(forms.ChoiceField, self.fields[name]).choices = [("", _("Alla")), *choices]
+            cast(forms.ChoiceField, self.fields[name]).choices = cache(partial(_with_all, choices))
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first, and not too long after it."""
@@ -95,6 +96,10 @@ class ExploreForm(forms.Form):
             kernel=KERNELS[asked["karna"]][0],
             bandwidth=asked["bandbredd"],
         )
+
+
+def _with_all(choices: Callable[[], Iterable[Any]]) -> list[Any]:
+    return [("", _("Alla")), *choices()]
 
 
 def presets(municipality: Municipality, *, today: date) -> list[tuple[str, Period]]:

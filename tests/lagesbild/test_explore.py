@@ -135,7 +135,7 @@ class TestWhat:
             scene.events(number, place=scene.place(f"Plats {number}"))
             with django_assert_num_queries(13):
                 page(client)
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(7):
                 client.get(reverse("explore_heat"), ASKED)
 
 
