@@ -194,7 +194,7 @@ class TestTheEventLog:
 @pytest.mark.django_db
 class TestMasking:
     def test_masked_words_stand_where_the_erased_stood(self, guard, reviewer):
-        report = file_report(guard, description="Kalle Kula krossade rutan.")
+        report = file_report(guard, description="Han i röd jacka krossade rutan.")
         report = decide(report.pk, Choice(Move.BLOCK, 1, Reason.PERSONAL_DATA), by=reviewer, at=NOW)
         erased = report.texts.get()
         mask(report.pk, {erased.pk: "En person krossade rutan."}, version=report.version, by=reviewer, at=NOW)
@@ -203,7 +203,7 @@ class TestMasking:
         ]
 
     def test_an_emptied_text_is_only_erased_and_an_untouched_one_stays(self, guard, reviewer):
-        report = file_report(guard, description="Kalle Kula krossade rutan.")
+        report = file_report(guard, description="Han i röd jacka krossade rutan.")
         report = decide(
             report.pk,
             Choice(Move.REQUEST_COMPLETION, 1, Reason.WHERE_UNCLEAR, "Vilken\nport?"),
