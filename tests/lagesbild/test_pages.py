@@ -1,8 +1,7 @@
 """The pages of an edition: who reads and writes what, what is kept when something is wrong, and what it costs."""
 
-from datetime import date
-
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
