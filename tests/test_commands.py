@@ -48,10 +48,17 @@ def _start(folder: Path) -> "subprocess.Popen[str]":
             stderr=output,
             text=True,
             start_new_session=True,
+            # Started in the background, as by a continuous integration, the tests may have Ctrl-C ignored; nobody at a
+            # terminal has.
+            preexec_fn=_heed_ctrl_c,
         )
     wait_until(lambda: process.poll() is not None or "Ctrl-C stops" in _output(folder), seconds=120)
     assert process.poll() is None, _output(folder)
     return process
+
+
+def _heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _output(folder: Path) -> str:
