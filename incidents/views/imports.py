@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SamladRequest, open_to
 from accounts.roles import REVIEWERS
-from incidents.models import Category, ImportBatch, Incident
+from incidents.models import ImportBatch, Incident
 from incidents.models.incident import IncidentQuerySet
 from incidents.states import OPEN_STATES
 from incidents.workflow import approve_many
@@ -40,12 +40,11 @@ def approve_import(request: SamladRequest, pk: int) -> HttpResponse:
         words = ngettext("%(number)d händelse är godkänd.", "%(number)d händelser är godkända.", number)
         messages.success(request, words % {"number": number})
         return redirect("approve_import", pk) if waiting.exists() else redirect("review_queue")
-    counted = dict(waiting.order_by().values_list("category").annotate(Count("pk")))
-    categories = sorted(Category.objects.filter(pk__in=counted), key=lambda row: (-counted[row.pk], row.code))
+    categories = waiting.order_by().values("category__code", "category__name").annotate(number=Count("pk"))
     context = {
         "batch": batch,
         "at_once": min(batch.waiting, MOST_AT_ONCE),
-        "categories": [(category, counted[category.pk]) for category in categories],
+        "categories": categories.order_by("-number", "category__code"),
         "span": waiting.aggregate(first=Min("started_at"), last=Max("started_at")),
         "zone": request.acting.municipality.zone,
     }
