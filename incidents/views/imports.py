@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SamladRequest, open_to
 from accounts.roles import REVIEWERS
-from incidents.models import ImportBatch, Incident
+from incidents.models import Category, ImportBatch, Incident
 from incidents.models.incident import IncidentQuerySet
 from incidents.states import OPEN_STATES
 from incidents.workflow import approve_many
@@ -40,11 +40,10 @@ def approve_import(request: SamladRequest, pk: int) -> HttpResponse:
         words = ngettext("%(number)d händelse är godkänd.", "%(number)d händelser är godkända.", number)
         messages.success(request, words % {"number": number})
         return redirect("approve_import", pk) if waiting.exists() else redirect("review_queue")
-    categories = waiting.order_by().values("category__code", "category__name").annotate(number=Count("pk"))
     context = {
         "batch": batch,
         "at_once": min(batch.waiting, MOST_AT_ONCE),
-        "categories": categories.order_by("-number", "category__code"),
+        "categories": _by_category(waiting),
         "span": waiting.aggregate(first=Min("started_at"), last=Max("started_at")),
         "zone": request.acting.municipality.zone,
     }
@@ -60,3 +59,10 @@ def _batches(request: SamladRequest) -> QuerySet[ImportBatch]:
 def _waiting(request: SamladRequest, batch: ImportBatch) -> IncidentQuerySet:
     visible = Incident.objects.visible_to(request.user).in_municipality(request.acting.municipality)
     return visible.filter(batch=batch).awaiting_decision()
+
+
+def _by_category(incidents: IncidentQuerySet) -> list[tuple[Category, int]]:
+    """The categories of the reports with the number of each, the most reported first. Two statements."""
+    numbers = dict(incidents.order_by().values_list("category").annotate(Count("pk")))
+    categories = Category.objects.filter(pk__in=numbers).order_by("code", "version")
+    return sorted(((row, numbers[row.pk]) for row in categories), key=lambda line: -line[1])

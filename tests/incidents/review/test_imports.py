@@ -1,14 +1,17 @@
 """Approving a whole import at once."""
 
+import re
+
 import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from incidents.models import ImportBatch, Incident
+from incidents.models import Category, ImportBatch, Incident
 from incidents.states import State
 from incidents.views import imports
 from tests.factories import (
     NOW,
+    category,
     file_report,
     make_municipality,
     make_organisation,
@@ -49,11 +52,21 @@ def test_they_are_not_in_the_line_but_beside_it(client, guard, reviewer, batch):
 
 def test_an_import_is_looked_at_and_approved_whole_and_nobody_is_told(client, guard, reviewer, batch):
     page = client.get(f"/granskning/importer/{batch.pk}")
-    assert [(row["category__code"], row["number"]) for row in page.context["categories"]] == [("SKA-20", 3)]
+    assert [(row.code, number) for row, number in page.context["categories"]] == [("SKA-20", 3)]
     answer = client.post(f"/granskning/importer/{batch.pk}", follow=True)
     assert [str(message) for message in answer.context["messages"]] == ["3 händelser är godkända."]
     assert set(batch.incidents.values_list("state", flat=True)) == {"approved"}
     assert guard.notices.count() == 0
+
+
+def test_the_categories_of_an_import_are_named_in_the_readers_language(client, town, reviewer, batch):
+    glass, graffiti = category(town), category(town, "SKA-10")
+    Category.objects.filter(pk=glass.pk).update(name_en="Broken glass")
+    batch.incidents.filter(pk=batch.incidents.earliest("pk").pk).update(category=graffiti)
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/granskning/importer/{batch.pk}").content.decode()
+    named = re.findall(r'<th scope="row">(.*?)</th><td class="num">(.*?)</td>', page)
+    assert named == [("Broken glass", "2"), ("Klotter", "1")]
 
 
 def test_a_large_import_is_approved_in_steps(client, reviewer, batch, monkeypatch):
@@ -87,8 +100,9 @@ def test_the_pages_ask_as_much_of_three_rows_as_of_one(
     client, guard, reviewer, django_assert_num_queries, rows
 ):
     batch = make_batch(guard, rows)
-    # Session, user, roles and the imports; of one also its categories and times. And the request's savepoint.
+    # Session, user, roles and the imports; of one also how many of which category, their names, and the times. And
+    # the request's savepoint.
     with django_assert_num_queries(4 + 2):
         client.get("/granskning/importer")
-    with django_assert_num_queries(6 + 2):
+    with django_assert_num_queries(7 + 2):
         client.get(f"/granskning/importer/{batch.pk}")
