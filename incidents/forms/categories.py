@@ -95,7 +95,7 @@ class NewCategoryForm(CategoryForm):
 
 def retiring(category: Category) -> Iterator[str]:
     """What it means to take the category out of use."""
-    yield _("%(name)s går inte längre att välja i nya rapporter.") % {"name": category.name}
+    yield _("%(name)s går inte längre att välja i nya rapporter.") % {"name": category.label}
     below = category.children.filter(is_active=True).count()
     if below:
         yield ngettext(

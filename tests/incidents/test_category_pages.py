@@ -1,5 +1,7 @@
 """Inställningar, Kategorier: a change is a new version, made once it has been read."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -84,6 +86,17 @@ def test_a_category_goes_out_of_use_and_comes_back(client, municipality, adminis
     assert client.get(reverse("categories")).context["retired"] == [row]
     client.post(reverse("category_restore", args=[row.pk]))
     assert category(municipality) == row
+
+
+def test_a_category_is_named_in_the_readers_language(client, municipality, administrator):
+    row = category(municipality)
+    Category.objects.filter(pk=row.pk).update(name_en="Broken glass")
+    client.cookies["django_language"] = "en"
+    headings = [
+        re.search("<h1[^>]*>(.*?) *<", client.get(reverse(name, args=[row.pk])).content.decode())[1]
+        for name in ("category", "category_retire")
+    ]
+    assert headings == ["Broken glass", "Take Broken glass out of use?"]
 
 
 def test_whoever_is_second_is_told_and_changes_nothing(client, municipality, administrator):
