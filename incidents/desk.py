@@ -9,7 +9,7 @@ from accounts.models import User
 from incidents.duplicates import Likeness
 from incidents.history import Step, history
 from incidents.models import Incident, Photo, Text, TextKind
-from incidents.queue import deadline, with_names
+from incidents.queue import deadline
 from incidents.states import Move
 from incidents.workflow import moves_for
 
@@ -63,10 +63,17 @@ def rows(
     return lines
 
 
-def exhibit(incident: Incident, likenesses: Likenesses, *, by: User, zone: ZoneInfo, today: date) -> Exhibit:
-    """The report with all that is known of it, in as many statements whatever it holds."""
+def exhibit(
+    incident: Incident,
+    likenesses: Likenesses,
+    others: Mapping[int, Incident],
+    *,
+    by: User,
+    zone: ZoneInfo,
+    today: date,
+) -> Exhibit:
+    """The report with all that is known of it, in three statements. `others` holds, by key, those it resembles."""
     like = {likeness.incident_id: likeness for likeness in likenesses.get(incident.pk, ())}
-    others = with_names(Incident.objects.all()).in_bulk(like)
     texts = list(Text.objects.filter(incident__in=[incident.pk, *like]).order_by("version", "pk"))
     descriptions = {text.incident_id: text.body for text in texts if text.kind == TextKind.DESCRIPTION}
     last = deadline(incident.received_at, zone=zone)

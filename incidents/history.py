@@ -1,11 +1,14 @@
 """What has happened to a report, step by step and in words: who decided what, what was corrected and what was said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.models import Place
@@ -13,6 +16,13 @@ from incidents.models import Category, Decision, Incident, Text, TextKind
 from incidents.wording import moment
 
 NOTHING = "–"
+#: The two codes of a change.
+BEFORE, AFTER = 0, 1
+#: The fields whose codes are keys, with what they refer to and the columns it is named by.
+REFERRED: dict[str, tuple[type[Category | Place], list[str]]] = {
+    "category": (Category, ["name", "name_en"]),
+    "place": (Place, ["name"]),
+}
 
 
 @dataclass(frozen=True)
@@ -35,9 +45,7 @@ class Step:
 
 
 def history(incident: Incident, texts: Iterable[Text], *, zone: ZoneInfo, today: date) -> list[Step]:
-    """Every decision on the report, the first one first; `texts` are those of the report."""
-    decisions = list(incident.decisions.select_related("by").order_by("version"))
-    names = _Names(decisions, zone=zone, today=today)
+    """Every decision on the report, the first one first; `texts` are those of the report. One statement."""
     said: dict[int, list[Text]] = {}
     for text in texts:
         if text.kind != TextKind.DESCRIPTION:
@@ -45,46 +53,47 @@ def history(incident: Incident, texts: Iterable[Text], *, zone: ZoneInfo, today:
     return [
         Step(
             decision,
-            names.changes(decision.changes),
+            _changes(decision, zone=zone, today=today),
             said.get(decision.version, []),
             by_author=decision.by_id is not None and decision.by_id == incident.reporter_id,
         )
-        for decision in decisions
+        for decision in _decisions(incident)
     ]
 
 
-class _Names:
-    """From the codes of decision rows to what they stand for; two statements at most."""
+def _decisions(incident: Incident) -> QuerySet[Decision]:
+    """With what the keys in their changes refer to as `category_0`, `category_1` and so on, in the same statement."""
+    referred = {f"{name}_{side}": _referred(name, side) for name in REFERRED for side in (BEFORE, AFTER)}
+    return incident.decisions.select_related("by").annotate(**referred).order_by("version")
 
-    def __init__(self, decisions: Iterable[Decision], *, zone: ZoneInfo, today: date) -> None:
-        self.zone, self.today = zone, today
-        keys: dict[str, set[int]] = {"category": set(), "place": set()}
-        for decision in decisions:
-            for name in keys.keys() & decision.changes.keys():
-                keys[name] |= {key for key in decision.changes[name] if key is not None}
-        self.categories = Category.objects.in_bulk(keys["category"]) if keys["category"] else {}
-        self.places = Place.objects.in_bulk(keys["place"]) if keys["place"] else {}
 
-    def changes(self, codes: Mapping[str, list[Any]]) -> list[Change]:
-        return [
-            Change(_label(name), self._value(name, before), self._value(name, after))
-            for name, (before, after) in codes.items()
-        ]
+def _referred(name: str, side: int) -> Subquery:
+    """What is needed of the row to name it, as JSON; NULL where the decision does not change that field."""
+    model, fields = REFERRED[name]
+    key = Cast(KeyTextTransform(side, OuterRef(f"changes__{name}")), BigIntegerField())
+    return Subquery(model.objects.filter(pk=key).values(row=JSONObject(**{field: field for field in fields})))
 
-    def _value(self, name: str, code: Any) -> str:
+
+def _changes(decision: Decision, *, zone: ZoneInfo, today: date) -> list[Change]:
+    def said(name: str, side: int) -> str:
+        code = decision.changes[name][side]
         if code is None:
             return NOTHING
-        if name == "category":
-            return self.categories[code].label
-        if name == "place":
-            return self.places[code].name
-        if name == "duplicate_of":
-            return _("nr %(number)s") % {"number": code}
-        if name == "point":
-            return f"{code[1]:.5f}, {code[0]:.5f}"
-        if name in ("started_at", "ended_at"):
-            return moment(datetime.fromisoformat(code), zone=self.zone, today=self.today)
-        return str(dict(_field(name).flatchoices).get(code, code))
+        if name in REFERRED:
+            return str(REFERRED[name][0](**getattr(decision, f"{name}_{side}")))
+        return _value(name, code, zone=zone, today=today)
+
+    return [Change(_label(name), said(name, BEFORE), said(name, AFTER)) for name in decision.changes]
+
+
+def _value(name: str, code: Any, *, zone: ZoneInfo, today: date) -> str:
+    if name == "duplicate_of":
+        return _("nr %(number)s") % {"number": code}
+    if name == "point":
+        return f"{code[1]:.5f}, {code[0]:.5f}"
+    if name in ("started_at", "ended_at"):
+        return moment(datetime.fromisoformat(code), zone=zone, today=today)
+    return str(dict(_field(name).flatchoices).get(code, code))
 
 
 def _label(name: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import SamladRequest, open_to
+from accounts.models import User
 from accounts.roles import REVIEWERS
 from incidents import desk, workflow
 from incidents.duplicates import likely_duplicates
@@ -132,9 +133,14 @@ def _on_the_desk(
     today = at.astimezone(zone).date()
     filters = _filter(request)
     waiting = line(_waiting(request, filters, at=at))
-    chosen = _chosen(request, pk, waiting.incidents)
-    likenesses = likely_duplicates({row.pk for row in [*waiting.incidents, chosen] if row})
-    exhibit = chosen and desk.exhibit(chosen, likenesses, by=user, zone=zone, today=today)
+    pk = _first(waiting.incidents, by=user) if pk is None else pk
+    likenesses = likely_duplicates(
+        {row.pk for row in waiting.incidents} | ({pk} if pk is not None else set())
+    )
+    exhibit = None
+    if pk is not None:
+        read = _read(request, pk, likenesses, waiting.incidents)
+        exhibit = desk.exhibit(read[pk], likenesses, read, by=user, zone=zone, today=today)
     return {
         "filters": filters,
         "line": waiting,
@@ -144,12 +150,22 @@ def _on_the_desk(
     }
 
 
-def _chosen(request: SamladRequest, pk: int | None, incidents: list[Incident]) -> Incident | None:
-    """The report of that key, which most often is in the line; without a key the first that is not one's own."""
-    if pk is None:
-        others = [incident for incident in incidents if incident.reporter_id != request.user.pk]
-        return next(iter(others or incidents), None)
-    return next((incident for incident in incidents if incident.pk == pk), None) or _visible(request, pk)
+def _first(incidents: list[Incident], *, by: User) -> int | None:
+    """The key of the first that is not one's own, else of the first."""
+    others = [incident for incident in incidents if incident.reporter_id != by.pk]
+    return next((incident.pk for incident in others or incidents), None)
+
+
+def _read(
+    request: SamladRequest, pk: int, likenesses: desk.Likenesses, incidents: list[Incident]
+) -> dict[int, Incident]:
+    """The report of that key and those it resembles, by key. One statement for what is not in the line already."""
+    read = {incident.pk: incident for incident in incidents}
+    wanted = {pk, *(likeness.incident_id for likeness in likenesses.get(pk, ()))}
+    read |= with_names(_reports(request)).in_bulk(wanted - read.keys())
+    if pk not in read:
+        raise Http404
+    return read
 
 
 def _forms(

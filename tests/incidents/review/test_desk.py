@@ -10,17 +10,20 @@ from incidents.workflow import Choice, decide
 from tests.factories import (
     NOW,
     approve,
+    category,
     file_report,
     make_category,
     make_municipality,
+    make_place,
     make_user,
 )
 from tests.incidents.review.moves import send, shown
 
 pytestmark = pytest.mark.django_db
 
-#: With one report there is nothing it resembles to read.
-QUEUE_STATEMENTS = {1: 9, 3: 10}
+#: Session, user, roles; categories, the line, what the reports in it resemble; of the report shown: texts, history,
+#: photos. And the savepoint that stands for the request's transaction.
+STATEMENTS = 9 + 2
 
 
 @pytest.mark.parametrize("role", Role)
@@ -47,6 +50,12 @@ def test_the_reports_of_the_next_municipality_do_not_exist(client, reviewer):
         assert client.get(f"/granskning/{theirs.pk}{path}").status_code == 404
     assert send(client, theirs, "approve").status_code == 404
     assert client.get("/granskning").context["rows"] == []
+
+
+@pytest.mark.parametrize("number", [0, 10**6, 10**20])
+def test_a_number_that_no_report_has_is_not_found(client, guard, reviewer, number):
+    file_report(guard)
+    assert client.get(f"/granskning/{number}").status_code == 404
 
 
 def test_it_shows_what_waits_oldest_first_beside_the_first(client, guard, reviewer):
@@ -140,9 +149,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
 ):
     for _ in range(rows):
         file_report(guard)
-    # Session, user, roles; categories, the line, its likely duplicates; of the report shown: likely duplicates,
-    # texts, history, photos. And the savepoint that stands for the request's transaction.
-    with django_assert_num_queries(QUEUE_STATEMENTS[rows] + 2):
+    with django_assert_num_queries(STATEMENTS):
         assert len(client.get("/granskning").context["rows"]) == rows
 
 
@@ -167,5 +174,29 @@ def test_htmx_is_answered_with_the_part_that_changes_and_a_browser_with_the_page
 
 def test_the_page_of_a_report_in_the_line_asks_no_more(client, guard, reviewer, django_assert_num_queries):
     reports = [file_report(guard) for _ in range(3)]
-    with django_assert_num_queries(QUEUE_STATEMENTS[3] + 2):
+    with django_assert_num_queries(STATEMENTS):
         client.get(f"/granskning/{reports[1].pk}")
+
+
+@pytest.mark.parametrize("decided", [False, True])
+def test_what_is_not_in_the_line_costs_one_statement_however_much_was_corrected(
+    client, town, guard, reviewer, django_assert_num_queries, decided
+):
+    report, alike = file_report(guard), file_report(guard, description="Glas på trappan.")
+    approve(alike, reviewer)
+    for code, place in (("SKA-10", make_place(town)), ("SKA-20", make_place(town, "Torget"))):
+        corrections = {"category": category(town, code), "place": place}
+        report = decide(
+            report.pk, Choice(Move.CORRECT, report.version, corrections=corrections), by=reviewer, at=NOW
+        )
+    if decided:
+        approve(report, reviewer)
+    with django_assert_num_queries(STATEMENTS + 1):
+        exhibit = client.get(f"/granskning/{report.pk}").context["exhibit"]
+    assert [beside.incident for beside in exhibit.beside] == [alike]
+    assert [(change.before, change.after) for step in exhibit.steps for change in step.changes] == [
+        ("–", "Järnvägsstationen"),
+        ("Glaskross", "Klotter"),
+        ("Järnvägsstationen", "Torget"),
+        ("Klotter", "Glaskross"),
+    ]
