@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                             ("police", "Polis"),
                             ("guards", "Väktare"),
                             ("youth", "Ungdomscoacher"),
-                            ("housing", "KBAB"),
+                            ("housing", "Bostadsbolaget"),
                             ("technical", "Teknik"),
                         ],
                         max_length=15,

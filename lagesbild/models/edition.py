@@ -41,7 +41,7 @@ class Actor(models.TextChoices):
     POLICE = "police", _("Polis")
     GUARDS = "guards", _("Väktare")
     YOUTH = "youth", _("Ungdomscoacher")
-    HOUSING = "housing", _("KBAB")
+    HOUSING = "housing", _("Bostadsbolaget")
     TECHNICAL = "technical", _("Teknik")
 
 

@@ -183,7 +183,7 @@ COSTS: Costs = {
     ],
     "total": _cost("Alla skador", 34500, 50000, 68500, 41, 11),
     "payers": [
-        {"name": "KBAB", "kronor": 52300},
+        {"name": "Bostadsbolaget", "kronor": 52300},
         {"name": "Köpings kommun", "kronor": 27200},
         {"name": "Övriga", "kronor": 5000},
     ],
@@ -219,7 +219,7 @@ DIRECTION: Directions = {
         },
         {
             "actor": "housing",
-            "name": "KBAB",
+            "name": "Bostadsbolaget",
             "tasks": [
                 "Byt krossat glas och sanera klotter i Nygård inom 48 timmar.",
                 "Se över låset till Ågårdens garage.",

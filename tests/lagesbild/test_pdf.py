@@ -33,7 +33,7 @@ LATER_PAGES = [
     "fredag kl. 20–23 (omkring 11)",
     "12 händelser har okänd tid eller spänner över mer än ett dygn och är inte med.",
     "Glaskross 19 000 kr 42 000 kr 61 000 kr 38 500 kr 16 2",
-    "Betalas av: KBAB 52 300 kr, Köpings kommun 27 200 kr, Övriga 5 000 kr.",
+    "Betalas av: Bostadsbolaget 52 300 kr, Köpings kommun 27 200 kr, Övriga 5 000 kr.",
     "Inriktning vecka 11–12 2026",
     "Laga belysningen i gångtunneln vid stationen.",
     "14 med händelser, 5 utan något att rapportera, 1 har inte svarat",

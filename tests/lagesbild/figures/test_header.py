@@ -51,14 +51,19 @@ def test_each_level_names_the_sorts_of_recipients_it_goes_to(scene):
 
 
 def test_a_direction_is_a_task_a_line_and_told_at_the_full_level_only(scene):
-    words = {Actor.POLICE: "Gå förbi stationen.\n\n Titta in på torget. ", Actor.GUARDS: ""}
+    words = {
+        Actor.POLICE: "Gå förbi stationen.\n\n Titta in på torget. ",
+        Actor.GUARDS: "",
+        Actor.HOUSING: "Laga porten.",
+    }
     document.edit(scene.draft(), outlook=Outlook.STABLE, summary="", directions=words)
     full, generalised = (scene.content(level)["direction"] for level in Level)
     assert full == {
         "period": "vecka 11–12 2026",
         "dates": "9–22 mars 2026",
         "actors": [
-            {"actor": "police", "name": "Polis", "tasks": ["Gå förbi stationen.", "Titta in på torget."]}
+            {"actor": "police", "name": "Polis", "tasks": ["Gå förbi stationen.", "Titta in på torget."]},
+            {"actor": "housing", "name": "Bostadsbolaget", "tasks": ["Laga porten."]},
         ],
     }
     assert generalised["actors"] == []
