@@ -59,7 +59,7 @@ start_postgres() {
     forget_recycled_pid
     step "Starting the project's own PostgreSQL"
     as_postgres "$PG_BIN/pg_ctl" --pgdata "$PG_DATA" --log "$PG_LOG" --wait --timeout 120 --silent \
-        --options "-c listen_addresses='' -c unix_socket_directories='$PG_SOCKET'" start 7>&- 8>&- 9>&- || {
+        --options "-c listen_addresses='' -c unix_socket_directories='$PG_SOCKET' -c shared_buffers=512MB" start 7>&- 8>&- 9>&- || {
         as_postgres tail -n 15 "$PG_LOG" >&2
         give_up "PostgreSQL did not start. The end of its log stands above." \
             "If the data is not worth keeping:  rm -rf '$PG_HOME'  and start again."

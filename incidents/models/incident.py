@@ -90,6 +90,10 @@ class PaidBy(models.TextChoices):
     OTHER = "other", _("Någon annan")
 
 
+#: With damage, whether or not anybody knows what it costs; a cost without a type is another damage's.
+DID_DAMAGE = ~Q(damage_type="") | Q(damage_cost__isnull=False)
+
+
 class IncidentQuerySet(models.QuerySet["Incident"]):
     """Filters on incidents, as verbs."""
 
@@ -130,7 +134,8 @@ class Incident(models.Model):
     """One reported event. `incidents/workflow.py` alone changes its state, `intake.py` and `imports/` make it."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    # Without an index of its own: `incident_by_organisation` begins with it.
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     reporter = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="incidents")
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, related_name="incidents")
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, null=True, related_name="incidents")
@@ -237,6 +242,18 @@ class Incident(models.Model):
                 name="incident_by_time",
             ),
             models.Index(fields=["reporter", "-received_at"], name="incident_by_reporter"),
+            models.Index(
+                # Which units have been heard of, without visiting the table.
+                fields=["organisation", "started_at", "received_at"],
+                name="incident_by_organisation",
+            ),
+            models.Index(
+                fields=["municipality", "started_at"],
+                # All that `lagesbild/figures/costs.py` sums, of the few events that did damage.
+                include=["category", "ended_at", "damage_type", "damage_cost", "cost_basis", "cost_paid_by"],
+                condition=Q(state=State.APPROVED) & DID_DAMAGE,
+                name="damage_by_time",
+            ),
         ]
 
     def __str__(self) -> str:

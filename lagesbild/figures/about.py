@@ -5,7 +5,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Aggregate, Count, DurationField, F, Q
+from django.db.models import Aggregate, Count, DurationField, Exists, F, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -93,29 +93,24 @@ def _late(basis: Basis) -> int:
 def _reporting(municipality: Municipality, period: Period) -> Reporting:
     """Who of the units that report weekly has sent something in about or during the period, or said there was nothing.
 
-    Three statements. A report counts whatever became of it: the unit did answer.
+    One statement. A report counts whatever became of it: the unit did answer.
     """
     start, end = period.bounds(municipality.zone)
-    units = set(
-        Organisation.objects.filter(
-            municipality=municipality, is_active=True, reports_weekly=True
-        ).values_list("pk", flat=True)
-    )
-    reported = units & set(
-        Incident.objects.in_municipality(municipality)
+    sent = (
+        Incident.objects.filter(organisation=OuterRef("pk"))
         .within(start - FORTNIGHT, end)
         .filter(Q(started_at__gte=start) | Q(received_at__gte=start, received_at__lt=end))
-        .order_by()
-        .values_list("organisation", flat=True)
-        .distinct()
     )
-    nothing = units & set(
-        NothingToReport.objects.filter(
-            municipality=municipality, week_on__gte=period.start, week_on__lt=period.end
-        ).values_list("organisation", flat=True)
+    said = NothingToReport.objects.filter(
+        organisation=OuterRef("pk"), week_on__gte=period.start, week_on__lt=period.end
+    )
+    units = list(
+        Organisation.objects.filter(municipality=municipality, is_active=True, reports_weekly=True)
+        .annotate(has_reported=Exists(sent.order_by()), has_nothing=Exists(said))
+        .values_list("has_reported", "has_nothing")
     )
     return {
-        "reported": len(reported),
-        "nothing_to_report": len(nothing - reported),
-        "silent": len(units - reported - nothing),
+        "reported": sum(has_reported for has_reported, _nothing in units),
+        "nothing_to_report": units.count((False, True)),
+        "silent": units.count((False, False)),
     }

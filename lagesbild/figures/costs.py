@@ -7,6 +7,7 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from incidents.models import CostBasis, DamageType, PaidBy
+from incidents.models.incident import DID_DAMAGE
 from lagesbild.content import CostNote, CostRow, Costs, Payer
 from lagesbild.figures.events import Basis
 
@@ -29,10 +30,10 @@ def damages(basis: Basis) -> list[Damage]:
     last_start, start = (period.bounds(zone)[0] for period in (basis.period.previous(), basis.period))
     rows = (
         basis.events.within(last_start, basis.period.bounds(zone)[1])
-        .filter(~Q(damage_type="") | Q(damage_cost__isnull=False))
+        .filter(DID_DAMAGE)
         .annotate(is_now=Q(started_at__gte=start))
         .values_list("is_now", "damage_type", "cost_basis", "cost_paid_by")
-        .annotate(events=Count("pk"), costed=Count("damage_cost"), kronor=Sum("damage_cost"))
+        .annotate(events=Count("*"), costed=Count("damage_cost"), kronor=Sum("damage_cost"))
         .order_by()
     )
     return [

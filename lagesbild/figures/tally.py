@@ -62,7 +62,7 @@ CONDITIONS = [
     "state = 'approved'",
     "category_id <> ALL(%(uncounted)s::bigint[])",
     # The first half finds nearly all and reads no clock: the clocks change by an hour at most.
-    "(ended_at <= started_at + %(surely)s * interval '1 hour' OR"
+    "(ended_at - started_at <= %(surely)s * interval '1 hour' OR"
     " (ended_at AT TIME ZONE %(zone)s) - (started_at AT TIME ZONE %(zone)s) <= %(longest)s)",
 ]
 
