@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.gis.geos import Point
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from accounts.models import Municipality
 from accounts.roles import Role
 from tests import factories
 from tests.browsing import DESKTOP, PHONE
@@ -70,6 +72,25 @@ def test_a_new_filter_changes_map_lists_and_address_but_not_where_one_looks(open
     assert before.evaluate("pane => pane.isConnected")
     page.go_back()
     expect(page.locator("[name=kategori]")).to_have_value("")
+
+
+def test_numbers_of_places_next_to_each_other_stand_side_by_side(open_map):
+    town = Municipality.objects.get()
+    people = {membership.role: membership.user for membership in town.memberships.select_related("user")}
+    east, north = factories.CENTRE
+    kiosk = factories.make_place(town, "Kiosken", point=Point(east + 0.0001, north, srid=4326))
+    for number in range(3):
+        began = NOW - timedelta(hours=number)
+        factories.make_approved(
+            people[Role.REPORTER], people[Role.COORDINATOR], place=kiosk, started_at=began, ended_at=began
+        )
+    page = open_map()
+    numbers = page.locator("#karta .explore-number")
+    expect(numbers).to_have_text(["1", "2"])
+    for _zoom in range(2):
+        one, other = (number.bounding_box() for number in numbers.all())
+        assert other["x"] - one["x"] >= one["width"] - 1
+        page.get_by_role("button", name="Zooma in").click()
 
 
 def test_without_scripts_the_map_is_a_picture_with_words(open_map):
