@@ -7,6 +7,6 @@ import { baseMap } from "./base-map.js";
 for (const canvas of document.querySelectorAll("[data-point-map]")) {
   const point = [canvas.dataset.latitude, canvas.dataset.longitude];
   const { map, ready } = baseMap(canvas, { scrollWheelZoom: false });
-  map.setView(point, 15, { animate: false });
+  map.setView(point, 14, { animate: false });
   ready.then(() => L.circleMarker(point, { radius: 8, className: "map-mark", interactive: false }).addTo(map));
 }
