@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.gis.geos import Point
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,8 +31,8 @@ class DegreesField(forms.DecimalField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
-        """Show a stored coordinate without trailing noughts."""
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        """Show a stored coordinate without trailing noughts, with the reader's own decimal sign."""
+        return number_format(f"{value.normalize():f}") if isinstance(value, Decimal) else value
 
 
 class PlaceForm(PreviewedForm, forms.ModelForm):

@@ -4,12 +4,13 @@ import { baseMap } from "./base-map.js";
 
 /* global L */
 
-const CLOSE = 16;
+const CLOSE = 15;
 
 const canvas = document.querySelector("[data-picker]");
 const latitude = document.querySelector("[name=latitude]");
 const longitude = document.querySelector("[name=longitude]");
 
+const written = (degrees) => degrees.toLocaleString(document.documentElement.lang, { minimumFractionDigits: 6, maximumFractionDigits: 6 });
 const number = (input) => parseFloat(input.value.replace(",", "."));
 const typed = () => {
   const point = [number(latitude), number(longitude)];
@@ -29,8 +30,8 @@ const follow = () => {
 
 map.setView(typed() ?? [62, 15], typed() ? CLOSE : 4, { animate: false });
 map.on("click", ({ latlng }) => {
-  latitude.value = latlng.lat.toFixed(6);
-  longitude.value = latlng.lng.toFixed(6);
+  latitude.value = written(latlng.lat);
+  longitude.value = written(latlng.lng);
   follow();
 });
 map.on("focus", () => map.scrollWheelZoom.enable());
