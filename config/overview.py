@@ -50,9 +50,9 @@ SUBJECTS = [
     ),
     Subject(
         "rhythm",
-        _("Takt och karta"),
-        _("När lägesbilden kommer, och kartans bakgrund."),
-        "Calendar",
+        _("Kommunen"),
+        _("Kontaktadress, när lägesbilden kommer, och kartans bakgrund."),
+        "Buildings2",
         ADMINISTRATORS,
     ),
 ]

@@ -1,4 +1,4 @@
-"""What is kept about the lägesbild under Inställningar: its recipients, when it comes, and the map behind it."""
+"""What is kept about the lägesbild under Inställningar: its recipients, whom one asks, when it comes, and its map."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -71,11 +71,11 @@ class RecipientForm(PreviewedForm, forms.ModelForm):
 
 
 class MunicipalityForm(PreviewedForm, forms.ModelForm):
-    """When the lägesbild comes, and what lies behind the maps."""
+    """Whom one asks, when the lägesbild comes, and what lies behind the maps."""
 
     class Meta:
         model = Municipality
-        fields = ["anchor_on", "draft_at", "tile_url", "tile_attribution"]
+        fields = ["contact_email", "anchor_on", "draft_at", "tile_url", "tile_attribution"]
         widgets = {
             "anchor_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "draft_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -101,7 +101,11 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
         return url
 
     def consequences(self) -> Iterator[str]:
-        """When the next draft comes, and who gets to know where one looks."""
+        """Whom questions go to, when the next draft comes, and who gets to know where one looks."""
+        if "contact_email" in self.changed_data:
+            yield _(
+                "Den som har frågor hänvisas till %(contact)s: på webben, i mejl och i kommande lägesbilder."
+            ) % {"contact": self.instance.contact}
         if {"anchor_on", "draft_at"} & set(self.changed_data):
             period, due_at = next_draft(self.instance, at=self.at)
             yield _("Nästa lägesbild gäller %(weeks)s. Utkastet kommer %(day)s kl. %(clock)s.") % {

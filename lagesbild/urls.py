@@ -42,5 +42,5 @@ urlpatterns = [
     path("installningar/mottagare", recipients.index, name="recipients"),
     path("installningar/mottagare/ny", recipients.create, name="recipient_create"),
     path("installningar/mottagare/<int:pk>", recipients.edit, name="recipient"),
-    path("installningar/takt", rhythm.rhythm, name="rhythm"),
+    path("installningar/kommun", rhythm.rhythm, name="rhythm"),
 ]

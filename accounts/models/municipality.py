@@ -1,8 +1,10 @@
 """Who works together: police district, municipality, and the organisations in it."""
 
 from datetime import date, time
+from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.gis.db import models
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,13 @@ class Municipality(models.Model):
         help_text=_("EPSG-nummer; samma i hela lokalpolisområdet."),
     )
     time_zone = models.CharField(_("tidszon"), max_length=50, default="Europe/Stockholm")
+    contact_email = models.EmailField(
+        _("kontaktadress"),
+        blank=True,
+        help_text=_(
+            "Hit skriver den som har frågor om Samlad eller lägesbilden. Helst en funktionsbrevlåda, inte en person."
+        ),
+    )
     anchor_on = models.DateField(
         _("ankarmåndag"),
         default=date(2024, 1, 1),
@@ -63,6 +72,11 @@ class Municipality(models.Model):
     def zone(self) -> ZoneInfo:
         """The time zone in which its people read a clock."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def contact(self) -> str:
+        """Whom its people may write to; without an address of its own, the installation's, or who sends its mail."""
+        return self.contact_email or settings.CONTACT_EMAIL or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
     def clean(self) -> None:
         """One projection per police district, so that cells can be compared across its municipalities."""

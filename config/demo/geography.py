@@ -42,6 +42,7 @@ def settle(sketch: Sketch) -> Municipality:
     municipality = Municipality.objects.create(
         code=sketch["code"],
         name=sketch["name"],
+        contact_email=sketch["contact"],
         district=district,
         boundary=MultiPolygon(surface(sketch["boundary"]), srid=4326),
     )

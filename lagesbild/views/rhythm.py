@@ -1,4 +1,4 @@
-"""Inställningar, Takt och karta: when the lägesbild comes, and the map behind it."""
+"""Inställningar, Kommunen: whom one asks, when the lägesbild comes, and the map behind it."""
 
 from django.contrib import messages
 from django.http import HttpResponse

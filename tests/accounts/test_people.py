@@ -37,6 +37,12 @@ def test_an_invited_person_gets_an_account_without_password_and_a_link_to_choose
     assert len(re.findall(r"http://localhost\S*/konto/losenord/ny/\S+", mail.body)) == 1
 
 
+def test_an_invitation_says_whom_to_ask():
+    municipality = make_municipality(contact_email="trygghet@koping.example")
+    _user, mail = invite(municipality, make_user(Role.ADMINISTRATOR, municipality))
+    assert mail.body.splitlines()[-1] == "Frågor: trygghet@koping.example."
+
+
 def test_somebody_known_elsewhere_keeps_password_and_name_and_gets_no_link():
     home, away = make_municipality("Köping"), make_municipality("Arboga")
     known = make_user(Role.COORDINATOR, home, password="ett-langt-losenord")

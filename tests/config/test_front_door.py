@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views.defaults import server_error
 
-from accounts.models import PoliceDistrict, User
+from accounts.models import Municipality, PoliceDistrict, User
 from accounts.roles import Role
 from tests.factories import make_municipality, make_user
 
@@ -60,6 +60,26 @@ def test_police_choose_among_the_municipalities_of_the_district_and_no_others(cl
 @pytest.mark.parametrize("path", ["/om/tillganglighet", "/om/personuppgifter", "/konto/logga-in"])
 def test_anybody_may_read_about_the_house(client, path):
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_is_signed_in_is_pointed_to_the_municipality_and_others_to_the_installation(client, settings):
+    settings.DEFAULT_FROM_EMAIL, settings.CONTACT_EMAIL = "Samlad <samlad@example.com>", ""
+    municipality = make_municipality()
+
+    def pointed_to() -> list[str]:
+        pages = [client.get(path).content.decode() for path in ("/om/tillganglighet", "/om/personuppgifter")]
+        return sorted({address for page in pages for address in re.findall('mailto:([^"]+)', page)})
+
+    assert pointed_to() == []
+    settings.CONTACT_EMAIL = "drift@example.com"
+    assert pointed_to() == ["drift@example.com"]
+    client.force_login(make_user(Role.REPORTER, municipality))
+    assert pointed_to() == ["drift@example.com"]
+    settings.CONTACT_EMAIL = ""
+    assert pointed_to() == ["samlad@example.com"]
+    Municipality.objects.update(contact_email="trygghet@koping.example")
+    assert pointed_to() == ["trygghet@koping.example"]
 
 
 @pytest.mark.django_db

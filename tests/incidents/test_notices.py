@@ -69,6 +69,13 @@ def test_a_sitting_of_decisions_becomes_one_message(reporter, coordinator):
     assert send_all(at=LATER + timedelta(hours=2)) == []
 
 
+def test_the_message_says_whom_to_ask(koping, reporter, coordinator):
+    Municipality.objects.update(contact_email="trygghet@koping.example")
+    make_approved(reporter, coordinator)
+    [mail] = send_all(at=LATER)
+    assert [body.count("Frågor: trygghet@koping.example.") for body in (mail.body, mail.body_html)] == [1, 1]
+
+
 def test_nothing_goes_out_before_two_hours(reporter, coordinator):
     make_approved(reporter, coordinator)
     assert due(at=LATER - timedelta(seconds=1)) == []

@@ -179,6 +179,15 @@ def test_a_rendition_becomes_a_pdf_with_its_checksum_and_a_mail_to_its_recipient
     assert mail.subject == "Köping: lägesbild vecka 7–8 2026"
 
 
+def test_the_mail_says_whom_to_ask(municipality, coordinator, draft):
+    Municipality.objects.update(contact_email="trygghet@koping.example")
+    factories.make_recipient(municipality)
+    edition = document.adopt(Edition.objects.get(pk=draft.pk), by=coordinator, at=NOW)
+    document.render(edition.renditions.get(level=Level.FULL).pk, at=NOW)
+    mail = edition.deliveries.get().mail
+    assert [body.count("Frågor: trygghet@koping.example.") for body in (mail.body, mail.body_html)] == [1, 1]
+
+
 def test_a_rendition_is_made_once(coordinator, draft):
     edition = document.adopt(draft, by=coordinator, at=NOW)
     pk = edition.renditions.get(level=Level.FULL).pk

@@ -58,6 +58,16 @@ def test_a_new_anchor_says_which_period_is_next_and_when_its_draft_comes(client,
     assert Municipality.objects.get().anchor_on == date(2024, 1, 8)
 
 
+def test_a_contact_address_says_where_it_will_stand_and_may_be_taken_back(client, administrator, settings):
+    settings.CONTACT_EMAIL = "drift@example.com"
+    words = "Den som har frågor hänvisas till %s: på webben, i mejl och i kommande lägesbilder."
+    form = send(client, contact_email="trygghet@koping.example").context["form"]
+    assert form.sentences == [words % "trygghet@koping.example"]
+    send(client, contact_email="trygghet@koping.example", seen=form.digest)
+    assert Municipality.objects.get().contact == "trygghet@koping.example"
+    assert send(client, contact_email="").context["form"].sentences == [words % "drift@example.com"]
+
+
 def test_an_anchor_that_is_no_monday_is_refused(client, administrator):
     form = send(client, anchor_on="2024-01-02").context["form"]
     assert form.errors == {"anchor_on": ["Ankardagen måste vara en måndag."]}
