@@ -103,9 +103,7 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
     def consequences(self) -> Iterator[str]:
         """Whom questions go to, when the next draft comes, and who gets to know where one looks."""
         if "contact_email" in self.changed_data:
-            yield _(
-                "Den som har frågor hänvisas till %(contact)s: på webben, i mejl och i kommande lägesbilder."
-            ) % {"contact": self.instance.contact}
+            yield _("Den som har frågor hänvisas till %(contact)s.") % {"contact": self.instance.contact}
         if {"anchor_on", "draft_at"} & set(self.changed_data):
             period, due_at = next_draft(self.instance, at=self.at)
             yield _("Nästa lägesbild gäller %(weeks)s. Utkastet kommer %(day)s kl. %(clock)s.") % {
