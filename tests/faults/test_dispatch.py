@@ -3,6 +3,7 @@
 import signal
 from collections import Counter
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 from django.utils import timezone
@@ -10,8 +11,9 @@ from django.utils import timezone
 from accounts.models import MailState, OutgoingMail
 from accounts.roles import Role
 from lagesbild import document
-from lagesbild.models import Edition, Level, Rendition, RenditionState
+from lagesbild.models import Edition, EditionState, Level, Rendition, RenditionState
 from tests import factories
+from tests.faults.cluster import Cluster
 from tests.mailbox import Mailbox
 from tests.processes import Live, wait_until
 
@@ -43,6 +45,31 @@ def all_sent() -> bool:
 
 def received(mailbox: Mailbox) -> Counter[str]:
     return Counter(message["X-Envelope-To"] for message in mailbox.messages)
+
+
+class LastStraw(list[EmailMessage]):
+    """Messages received; the first kills the database before anybody can write down that it was sent."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        super().__init__()
+        self.cluster = cluster
+
+    def append(self, message: EmailMessage) -> None:
+        super().append(message)
+        if len(self) == 1:
+            self.cluster.crash()
+
+
+def twice(mailbox: Mailbox) -> set[str]:
+    """To whom a message came again: never a second message, but the same one by its Message-ID."""
+    came = Counter((message["X-Envelope-To"], message["Message-ID"]) for message in mailbox.messages)
+    assert len(came) == len(ADDRESSES), f"{len(came)} different messages came to {len(ADDRESSES)} recipients"
+    return {address for (address, _message_id), times in came.items() if times > 1}
+
+
+def marked_as_sent_twice() -> set[str]:
+    """Whose message the dispatch log says may have come twice, and did not say so of anybody else's."""
+    return set(OutgoingMail.objects.filter(maybe_twice=True).values_list("to", flat=True))
 
 
 def make_time_pass(minutes: int) -> None:
@@ -87,6 +114,39 @@ def test_redis_killed_and_emptied_loses_nothing(live: Live, mailbox: Mailbox):
     make_time_pass(minutes=10)
     wait_until(all_sent, seconds=120)
     assert received(mailbox) == Counter(ADDRESSES)
+
+
+@pytest.mark.parametrize("moment", [RenditionState.QUEUED, RenditionState.RENDERING, RenditionState.READY])
+def test_a_database_that_crashes_after_the_adoption_forgets_neither_pdf_nor_mail(
+    cluster: Cluster, live: Live, mailbox: Mailbox, moment
+):
+    edition = adopt()
+    live.start("worker", "beat", SWEEP_SECONDS="1")
+    if moment != RenditionState.QUEUED:
+        wait_until(lambda: edition.renditions.filter(state=moment).exists(), seconds=60)
+    cluster.crash()
+    cluster.start()
+    make_time_pass(minutes=10)
+    wait_until(all_sent, seconds=60)
+    assert Edition.objects.get().state == EditionState.ADOPTED
+    assert set(edition.renditions.values_list("state", flat=True)) == {RenditionState.READY}
+    assert set(received(mailbox)) == set(ADDRESSES), f"crashed while {moment}: {received(mailbox)} received"
+    assert twice(mailbox) <= marked_as_sent_twice(), f"crashed while {moment}: {received(mailbox)} received"
+
+
+def test_a_database_that_crashes_when_the_mail_server_has_just_answered_costs_one_repeat_that_says_so(
+    cluster: Cluster, live: Live, mailbox: Mailbox
+):
+    adopt()
+    mailbox.messages = LastStraw(cluster)
+    live.start("worker", "beat", SWEEP_SECONDS="1")
+    wait_until(lambda: mailbox.messages and cluster.process is None, seconds=60)
+    cluster.start()
+    make_time_pass(minutes=10)
+    wait_until(all_sent, seconds=60)
+    first = mailbox.messages[0]["X-Envelope-To"]
+    assert received(mailbox) == Counter([first, *ADDRESSES]), f"{received(mailbox)} received"
+    assert twice(mailbox) == marked_as_sent_twice() == {first}
 
 
 def test_two_timetables_and_every_sweep_at_once_send_one_mail_each(live: Live, mailbox: Mailbox):
