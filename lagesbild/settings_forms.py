@@ -123,4 +123,5 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
                     "Kartor visar bara kommunens egna lager, och ingen utomstående får veta var du tittar."
                 )
         elif "tile_attribution" in self.changed_data:
-            yield _("Kartor anger upphovet %(tile_attribution)s.") % self.cleaned_data
+            named = _("Kartorna anger källan: %(tile_attribution)s.") % self.cleaned_data
+            yield named if self.cleaned_data["tile_attribution"] else _("Kartorna anger ingen källa.")

@@ -81,25 +81,25 @@ class Migration(migrations.Migration):
                     models.DateField(
                         default=datetime.date(2024, 1, 1),
                         help_text="Lägesbildens fjortondagarsperioder räknas härifrån.",
-                        verbose_name="ankarmåndag",
+                        verbose_name="startmåndag",
                     ),
                 ),
                 (
                     "draft_at",
-                    models.TimeField(default=datetime.time(6, 0), verbose_name="utkast skapas klockan"),
+                    models.TimeField(default=datetime.time(6, 0), verbose_name="utkastet skapas klockan"),
                 ),
                 (
                     "tile_url",
                     models.CharField(
                         blank=True,
-                        help_text="Adressmall för kartrutor. Tom: egna kartlager, och ingen utomstående får veta var du tittar.",
+                        help_text="Adressmall för kartrutor. Tomt: kommunens egna lager visas, och ingen utomstående får veta var du tittar.",
                         max_length=300,
                         verbose_name="bakgrundskarta",
                     ),
                 ),
                 (
                     "tile_attribution",
-                    models.CharField(blank=True, max_length=200, verbose_name="upphov för bakgrundskartan"),
+                    models.CharField(blank=True, max_length=200, verbose_name="källa till bakgrundskartan"),
                 ),
             ],
             options={

@@ -46,20 +46,20 @@ class Municipality(models.Model):
         ),
     )
     anchor_on = models.DateField(
-        _("ankarmåndag"),
+        _("startmåndag"),
         default=date(2024, 1, 1),
         help_text=_("Lägesbildens fjortondagarsperioder räknas härifrån."),
     )
-    draft_at = models.TimeField(_("utkast skapas klockan"), default=time(6, 0))
+    draft_at = models.TimeField(_("utkastet skapas klockan"), default=time(6, 0))
     tile_url = models.CharField(
         _("bakgrundskarta"),
         max_length=300,
         blank=True,
         help_text=_(
-            "Adressmall för kartrutor. Tom: egna kartlager, och ingen utomstående får veta var du tittar."
+            "Adressmall för kartrutor. Tomt: kommunens egna lager visas, och ingen utomstående får veta var du tittar."
         ),
     )
-    tile_attribution = models.CharField(_("upphov för bakgrundskartan"), max_length=200, blank=True)
+    tile_attribution = models.CharField(_("källa till bakgrundskartan"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("kommun")
@@ -86,7 +86,7 @@ class Municipality(models.Model):
                 {"metric_srid": _("Lokalpolisområdets kommuner måste ha samma projektion.")}
             )
         if self.anchor_on.isoweekday() != 1:
-            raise ValidationError({"anchor_on": _("Ankardagen måste vara en måndag.")})
+            raise ValidationError({"anchor_on": _("Startdagen måste vara en måndag.")})
 
 
 class OrganisationKind(models.TextChoices):

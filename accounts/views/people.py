@@ -46,7 +46,7 @@ def invite(request: SamladRequest) -> HttpResponse:
         at=timezone.now(),
     )
     wake(send_mail, mail.pk)
-    messages.success(request, _("%(name)s är inbjuden. Ett brev går till %(email)s.") % vars(user))
+    messages.success(request, _("%(name)s är inbjuden. Ett mejl går till %(email)s.") % vars(user))
     return redirect("people")
 
 
@@ -99,7 +99,7 @@ def remind(request: SamladRequest, pk: int) -> HttpResponse:
         user, municipality=request.acting.municipality, by=request.acting.user, at=timezone.now()
     )
     wake(send_mail, mail.pk)
-    messages.success(request, _("Ett nytt brev går till %(email)s.") % {"email": user.email})
+    messages.success(request, _("Ett nytt mejl går till %(email)s.") % {"email": user.email})
     return redirect("person", pk)
 
 

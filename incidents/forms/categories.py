@@ -27,14 +27,14 @@ class CategoryForm(PreviewedForm, forms.ModelForm):
     """What a category is called and how it counts."""
 
     default_severity = forms.TypedChoiceField(
-        label=gettext_lazy("Förvald allvarlighet"),
+        label=gettext_lazy("Förvald grad av otrygghet"),
         choices=[(1, "1"), (2, "2"), (3, "3")],
         coerce=int,
         initial=1,
     )
     public_min_k = forms.IntegerField(
         label=gettext_lazy("Minsta antal i öppna utgåvor"),
-        help_text=gettext_lazy("Färre än så slås samman med andra. Minst 5."),
+        help_text=gettext_lazy("Färre händelser än så slås samman med andra. Minst 5."),
         min_value=5,
         max_value=100,
         initial=5,

@@ -45,13 +45,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "default_severity",
-                    models.PositiveSmallIntegerField(default=1, verbose_name="förvald allvarlighet"),
+                    models.PositiveSmallIntegerField(default=1, verbose_name="förvald grad av otrygghet"),
                 ),
                 (
                     "public_min_k",
                     models.PositiveSmallIntegerField(
                         default=5,
-                        help_text="Färre än så slås samman.",
+                        help_text="Färre händelser än så slås samman med andra.",
                         verbose_name="minsta antal i öppna utgåvor",
                     ),
                 ),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                             ("unknown", "Okänd"),
                         ],
                         max_length=10,
-                        verbose_name="tidens precision",
+                        verbose_name="tidens noggrannhet",
                     ),
                 ),
                 (
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("exact", "Exakt"), ("block", "Kvarter"), ("area", "Område")],
                         max_length=10,
-                        verbose_name="lägets precision",
+                        verbose_name="lägets noggrannhet",
                     ),
                 ),
                 (
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                         verbose_name="iakttagelse",
                     ),
                 ),
-                ("severity", models.PositiveSmallIntegerField(null=True, verbose_name="upplevt allvar")),
+                ("severity", models.PositiveSmallIntegerField(null=True, verbose_name="upplevd otrygghet")),
                 (
                     "people",
                     models.CharField(
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("estimated", "Uppskattad"), ("actual", "Faktisk")],
                         max_length=10,
-                        verbose_name="kostnadens grund",
+                        verbose_name="kostnaden är",
                     ),
                 ),
                 (
@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
                         ],
                         default="submitted",
                         max_length=20,
-                        verbose_name="läge i flödet",
+                        verbose_name="status",
                     ),
                 ),
                 (

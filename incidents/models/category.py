@@ -46,11 +46,11 @@ class Category(models.Model):
     name = models.CharField(_("namn"), max_length=80)
     name_en = models.CharField(_("namn på engelska"), max_length=80, blank=True)
     kind = models.CharField(_("typ"), max_length=12, choices=CategoryKind)
-    default_severity = models.PositiveSmallIntegerField(_("förvald allvarlighet"), default=1)
+    default_severity = models.PositiveSmallIntegerField(_("förvald grad av otrygghet"), default=1)
     public_min_k = models.PositiveSmallIntegerField(
         _("minsta antal i öppna utgåvor"),
         default=5,
-        help_text=_("Färre än så slås samman."),
+        help_text=_("Färre händelser än så slås samman med andra."),
     )
     counts = models.BooleanField(_("räknas i statistiken"), default=True)
     may_lie_ahead = models.BooleanField(_("får ligga i framtiden"), default=False)

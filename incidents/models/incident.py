@@ -150,11 +150,11 @@ class Incident(models.Model):
     )
     started_at = models.DateTimeField(_("från"))
     ended_at = models.DateTimeField(_("till"))
-    time_precision = models.CharField(_("tidens precision"), max_length=10, choices=TimePrecision)
+    time_precision = models.CharField(_("tidens noggrannhet"), max_length=10, choices=TimePrecision)
     point = models.PointField(_("läge"), srid=4326, spatial_index=False)
     cell_x = models.IntegerField()
     cell_y = models.IntegerField()
-    location_precision = models.CharField(_("lägets precision"), max_length=10, choices=LocationPrecision)
+    location_precision = models.CharField(_("lägets noggrannhet"), max_length=10, choices=LocationPrecision)
     place = models.ForeignKey(
         Place,
         verbose_name=_("plats"),
@@ -174,7 +174,7 @@ class Incident(models.Model):
     observation = models.CharField(
         _("iakttagelse"), max_length=12, choices=Observation, default=Observation.OWN
     )
-    severity = models.PositiveSmallIntegerField(_("upplevt allvar"), null=True)
+    severity = models.PositiveSmallIntegerField(_("upplevd otrygghet"), null=True)
     people = models.CharField(
         _("antal inblandade"),
         max_length=10,
@@ -187,10 +187,10 @@ class Incident(models.Model):
     )
     damage_type = models.CharField(_("skadetyp"), max_length=10, choices=DamageType, blank=True)
     damage_cost = models.PositiveIntegerField(_("skadekostnad i kronor"), null=True)
-    cost_basis = models.CharField(_("kostnadens grund"), max_length=10, choices=CostBasis, blank=True)
+    cost_basis = models.CharField(_("kostnaden är"), max_length=10, choices=CostBasis, blank=True)
     cost_paid_by = models.CharField(_("betalas av"), max_length=20, choices=PaidBy, blank=True)
 
-    state = models.CharField(_("läge i flödet"), max_length=20, choices=State, default=State.SUBMITTED)
+    state = models.CharField(_("status"), max_length=20, choices=State, default=State.SUBMITTED)
     version = models.PositiveIntegerField(
         default=1, help_text="Grows with every decision; two reviewers cannot both win."
     )

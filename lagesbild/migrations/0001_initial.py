@@ -313,7 +313,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("queued", "I kö"),
-                            ("rendering", "Framställs"),
+                            ("rendering", "Skapas"),
                             ("ready", "Klar"),
                             ("failed", "Misslyckades"),
                         ],

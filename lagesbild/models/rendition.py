@@ -18,7 +18,7 @@ class RenditionState(models.TextChoices):
     """How far the rendering has come."""
 
     QUEUED = "queued", _("I kö")
-    RENDERING = "rendering", _("Framställs")
+    RENDERING = "rendering", _("Skapas")
     READY = "ready", _("Klar")
     FAILED = "failed", _("Misslyckades")
 

@@ -136,7 +136,7 @@ def test_a_failed_pdf_is_shown_and_made_again_by_hand(coordinator, draft):
     rendition = adopted(draft).renditions.get(level=Level.FULL)
     Rendition.objects.filter(pk=rendition.pk).update(state=RenditionState.FAILED, attempts=3)
     page = coordinator.get("/lagesbilder/2026-1").content.decode()
-    assert "gick inte att framställa efter 3 försök" in page
+    assert "kunde inte skapas efter 3 försök" in page
     coordinator.post(f"/lagesbilder/pdf/{rendition.pk}/igen")
     rendition.refresh_from_db()
     assert (rendition.state, rendition.attempts) == (RenditionState.QUEUED, 0)

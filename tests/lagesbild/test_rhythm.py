@@ -70,7 +70,7 @@ def test_a_contact_address_may_be_taken_back(client, administrator, settings):
 
 def test_an_anchor_that_is_no_monday_is_refused(client, administrator):
     form = send(client, anchor_on="2024-01-02").context["form"]
-    assert form.errors == {"anchor_on": ["Ankardagen måste vara en måndag."]}
+    assert form.errors == {"anchor_on": ["Startdagen måste vara en måndag."]}
 
 
 def test_map_tiles_come_only_from_hosts_that_the_installation_trusts(client, administrator, settings):
@@ -87,6 +87,14 @@ def test_map_tiles_come_only_from_hosts_that_the_installation_trusts(client, adm
     assert send(client, tile_url="https://tile.example.org/").context["form"].errors == {
         "tile_url": ["Adressen måste innehålla {z}, {x} och {y}."]
     }
+
+
+def test_the_source_of_the_background_map_is_named_or_not(client, administrator):
+    assert send(client, tile_attribution="© Lantmäteriet").context["form"].sentences == [
+        "Kartorna anger källan: © Lantmäteriet."
+    ]
+    Municipality.objects.update(tile_attribution="© Lantmäteriet")
+    assert send(client).context["form"].sentences == ["Kartorna anger ingen källa."]
 
 
 @pytest.mark.django_db
