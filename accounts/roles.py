@@ -38,4 +38,6 @@ REVIEWERS = frozenset({Role.REVIEWER, Role.COORDINATOR})
 POLICE = frozenset({Role.POLICE, Role.POLICE_CHIEF})
 #: Read editions, but no incident rows.
 COUNCIL = frozenset({Role.BRA_MEMBER, Role.STEERING_GROUP})
+#: Follow agreements, plans, promises and meetings. No incident rows come with it.
+FOLLOWERS = REVIEWERS | POLICE | COUNCIL | {Role.UNIT_COORDINATOR, Role.ACTION_OWNER}
 EVERYONE = frozenset(Role)

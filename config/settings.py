@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "accounts",
     "incidents",
     "lagesbild",
+    "promises",
     "config",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -16,6 +16,7 @@ from lagesbild.models.edition import (
     EditionState,
     Outlook,
 )
+from lagesbild.models.hot_spot import HotSpot, HotSpotState, HotSpotStep
 from lagesbild.models.rendition import Level, Rendition, RenditionState
 
 __all__ = [
@@ -27,6 +28,9 @@ __all__ = [
     "EditionComment",
     "EditionKind",
     "EditionState",
+    "HotSpot",
+    "HotSpotState",
+    "HotSpotStep",
     "Level",
     "Outlook",
     "Recipient",

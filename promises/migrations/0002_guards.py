@@ -1,0 +1,289 @@
+"""What the database itself guards: what is adopted is locked, what was said stays said, neighbours stay apart."""
+
+from django.db import migrations
+
+from accounts.database import append_only, logged
+
+# An adopted document never changes again but for being superseded; nor do its parts.
+LOCK_DOCUMENT = """
+CREATE FUNCTION lock_adopted_document() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state <> 'proposal' THEN
+        IF TG_OP = 'DELETE' OR to_jsonb(NEW) - 'state' <> to_jsonb(OLD) - 'state'
+                OR (OLD.state, NEW.state) <> ('adopted', 'superseded') THEN
+            RAISE EXCEPTION 'an adopted document is locked' USING ERRCODE = 'restrict_violation';
+        END IF;
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER locked BEFORE UPDATE OR DELETE ON promises_document
+    FOR EACH ROW EXECUTE FUNCTION lock_adopted_document();
+CREATE FUNCTION lock_adopted_part() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM promises_document WHERE state <> 'proposal' AND id IN (
+        CASE WHEN TG_OP <> 'INSERT' THEN OLD.document_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.document_id END
+    )) THEN
+        RAISE EXCEPTION 'an adopted document is locked' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+"""
+
+UNLOCK_DOCUMENT = """
+DROP TRIGGER locked ON promises_document;
+DROP FUNCTION lock_adopted_document();
+DROP FUNCTION lock_adopted_part();
+"""
+
+PARTS = ["party", "group", "clause", "signature", "focusarea", "promise", "activity"]
+
+# Who answers for a plan's activity is as fixed as the activity.
+LOCK_RESPONSIBILITY = """
+CREATE FUNCTION lock_adopted_responsibility() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM promises_activity AS activity JOIN promises_document AS document ON document.id = activity.document_id
+        WHERE document.state <> 'proposal' AND activity.id IN (
+            CASE WHEN TG_OP <> 'INSERT' THEN OLD.activity_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.activity_id END
+        )
+    ) THEN
+        RAISE EXCEPTION 'an adopted document is locked' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER locked BEFORE INSERT OR UPDATE OR DELETE ON promises_responsibility
+    FOR EACH ROW EXECUTE FUNCTION lock_adopted_responsibility();
+"""
+
+UNLOCK_RESPONSIBILITY = """
+DROP TRIGGER locked ON promises_responsibility;
+DROP FUNCTION lock_adopted_responsibility();
+"""
+
+# Confirmed minutes are final: the meeting, who was there, the agenda with its notes, and no more decisions.
+LOCK_MEETING = """
+CREATE FUNCTION lock_confirmed_meeting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state = 'confirmed' THEN
+        RAISE EXCEPTION 'confirmed minutes are locked' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER locked BEFORE UPDATE OR DELETE ON promises_meeting
+    FOR EACH ROW EXECUTE FUNCTION lock_confirmed_meeting();
+CREATE FUNCTION lock_confirmed_part() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM promises_meeting WHERE state = 'confirmed' AND id IN (
+        CASE WHEN TG_OP <> 'INSERT' THEN OLD.meeting_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.meeting_id END
+    )) THEN
+        RAISE EXCEPTION 'confirmed minutes are locked' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+"""
+
+UNLOCK_MEETING = """
+DROP TRIGGER locked ON promises_meeting;
+DROP FUNCTION lock_confirmed_meeting();
+DROP FUNCTION lock_confirmed_part();
+"""
+
+MEETING_PARTS = ["attendance", "agendaitem", "resolution"]
+
+LOCK_FOLLOW_UP = """
+CREATE FUNCTION lock_adopted_follow_up() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.adopted_in_id IS NOT NULL THEN
+        RAISE EXCEPTION 'an adopted follow-up is locked' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER locked BEFORE UPDATE OR DELETE ON promises_followup
+    FOR EACH ROW EXECUTE FUNCTION lock_adopted_follow_up();
+"""
+
+UNLOCK_FOLLOW_UP = """
+DROP TRIGGER locked ON promises_followup;
+DROP FUNCTION lock_adopted_follow_up();
+"""
+
+# What is done late still counts while the plan is in force; an insats outside a plan has its own days only.
+OCCASION_IN_ITS_DAYS = """
+CREATE FUNCTION refuse_occasion_outside() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM promises_activity AS activity
+        LEFT JOIN promises_document AS document ON document.id = activity.document_id
+        WHERE activity.id = NEW.activity_id
+          AND NEW."on" BETWEEN activity.start_on AND greatest(activity.due_on, document.last_on)
+    ) THEN
+        RAISE EXCEPTION 'an occasion lies within its activity''s days' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.withdraws_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM promises_occasion WHERE id = NEW.withdraws_id AND activity_id = NEW.activity_id AND withdraws_id IS NULL
+    ) THEN
+        RAISE EXCEPTION 'an occasion is withdrawn in its own activity' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER in_its_days BEFORE INSERT ON promises_occasion
+    FOR EACH ROW EXECUTE FUNCTION refuse_occasion_outside();
+"""
+
+ANY_DAY = """
+DROP TRIGGER in_its_days ON promises_occasion;
+DROP FUNCTION refuse_occasion_outside();
+"""
+
+# Arguments: column and table in pairs. The row each column points at belongs to the same municipality.
+SAME_MUNICIPALITY = """
+CREATE FUNCTION refuse_neighbour() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    place integer := 0;
+    stranger boolean;
+BEGIN
+    WHILE place < TG_NARGS LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE id = $1 AND municipality_id <> $2)', TG_ARGV[place + 1])
+            INTO stranger USING (to_jsonb(NEW) ->> TG_ARGV[place])::bigint, NEW.municipality_id;
+        IF stranger THEN
+            RAISE EXCEPTION '% belongs to another municipality', TG_ARGV[place] USING ERRCODE = 'check_violation';
+        END IF;
+        place := place + 2;
+    END LOOP;
+    RETURN NEW;
+END $$;
+"""
+
+#: Table → the columns whose rows must be of the same municipality, with their tables.
+KEYS = {
+    "document": {"annex_to_id": "promises_document", "replaces_id": "promises_document"},
+    "party": {"document_id": "promises_document", "organisation_id": "accounts_organisation"},
+    "group": {"document_id": "promises_document"},
+    "clause": {"document_id": "promises_document"},
+    "signature": {"document_id": "promises_document", "organisation_id": "accounts_organisation"},
+    "focusarea": {"document_id": "promises_document", "area_id": "accounts_area"},
+    "cause": {
+        "focus_area_id": "promises_focusarea",
+        "hot_spot_id": "lagesbild_hotspot",
+        "parent_id": "promises_cause",
+    },
+    "promise": {
+        "document_id": "promises_document",
+        "focus_area_id": "promises_focusarea",
+        "place_id": "accounts_place",
+        "area_id": "accounts_area",
+    },
+    "activity": {
+        "document_id": "promises_document",
+        "resolution_id": "promises_resolution",
+        "focus_area_id": "promises_focusarea",
+        "hot_spot_id": "lagesbild_hotspot",
+        "place_id": "accounts_place",
+        "area_id": "accounts_area",
+    },
+    "responsibility": {"activity_id": "promises_activity", "organisation_id": "accounts_organisation"},
+    "occasion": {
+        "activity_id": "promises_activity",
+        "organisation_id": "accounts_organisation",
+        "place_id": "accounts_place",
+    },
+    "statusoverride": {"activity_id": "promises_activity", "promise_id": "promises_promise"},
+    "attendance": {"meeting_id": "promises_meeting", "organisation_id": "accounts_organisation"},
+    "agendaitem": {
+        "meeting_id": "promises_meeting",
+        "edition_id": "lagesbild_edition",
+        "hot_spot_id": "lagesbild_hotspot",
+        "promise_id": "promises_promise",
+        "document_id": "promises_document",
+        "activity_id": "promises_activity",
+        "follow_up_id": "promises_followup",
+        "earlier_id": "promises_resolution",
+    },
+    "resolution": {"meeting_id": "promises_meeting", "item_id": "promises_agendaitem"},
+    "paper": {"meeting_id": "promises_meeting"},
+    "followup": {
+        "promise_id": "promises_promise",
+        "activity_id": "promises_activity",
+        "focus_area_id": "promises_focusarea",
+        "document_id": "promises_document",
+        "adopted_in_id": "promises_resolution",
+    },
+    "dialogue": {"area_id": "accounts_area"},
+    "theme": {"dialogue_id": "promises_dialogue"},
+    "costitem": {"source_id": "accounts_organisation"},
+    "dutyrecord": {
+        "edition_id": "lagesbild_edition",
+        "document_id": "promises_document",
+        "resolution_id": "promises_resolution",
+    },
+}
+
+#: Table → the columns whose contents may stand in the event log: keys, codes and days, never words.
+VALUES = {
+    "document": ["kind", "version", "replaces_id", "annex_to_id", "first_on", "last_on", "state", "adopted_by_id"],
+    "party": ["document_id", "organisation_id"],
+    "group": ["document_id", "role"],
+    "clause": ["document_id", "number"],
+    "signature": ["document_id", "organisation_id", "signed_on"],
+    "focusarea": ["document_id", "number", "area_id"],
+    "cause": ["focus_area_id", "hot_spot_id", "parent_id", "perspective"],
+    "promise": ["document_id", "number", "promisor", "focus_area_id", "first_on", "last_on", "target_kind", "target_number"],
+    "activity": ["document_id", "number", "resolution_id", "kind", "focus_area_id", "hot_spot_id", "start_on", "due_on",
+                 "target_kind", "target_number", "edited", "created_by_id"],
+    "responsibility": ["activity_id", "organisation_id", "role"],
+    "occasion": ["activity_id", "on", "number", "organisation_id", "withdraws_id", "by_id"],
+    "statusoverride": ["activity_id", "promise_id", "status", "by_id"],
+    "meeting": ["body", "starts_at", "ends_at", "state", "created_by_id"],
+    "attendance": ["meeting_id", "organisation_id", "presence"],
+    "agendaitem": ["meeting_id", "number", "kind", "edition_id", "hot_spot_id", "promise_id", "document_id", "activity_id",
+                   "follow_up_id", "earlier_id"],
+    "resolution": ["meeting_id", "item_id", "number", "kind", "by_id"],
+    "paper": ["meeting_id", "kind", "state", "attempts", "sha256"],
+    "followup": ["promise_id", "activity_id", "focus_area_id", "document_id", "rhythm", "first_on", "last_on", "status",
+                 "written_by_id", "adopted_in_id"],
+    "dialogue": ["kind", "on", "area_id", "participants"],
+    "theme": ["dialogue_id", "number"],
+    "costitem": ["first_on", "last_on", "type", "kronor", "source_id"],
+    "dutyrecord": ["duty", "decided_on", "edition_id", "document_id", "resolution_id", "by_id"],
+}  # fmt: skip
+
+
+def locked_with(table: str, function: str) -> migrations.RunSQL:
+    """Let a row change only while what it is a part of may."""
+    return migrations.RunSQL(
+        f"CREATE TRIGGER locked BEFORE INSERT OR UPDATE OR DELETE ON promises_{table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {function}()",
+        f"DROP TRIGGER locked ON promises_{table}",
+    )
+
+
+def of_one_municipality(table: str, keys: dict[str, str]) -> migrations.RunSQL:
+    """Refuse a row that points at a neighbour's."""
+    arguments = ", ".join(f"'{column}', '{target}'" for column, target in keys.items())
+    return migrations.RunSQL(
+        f"CREATE TRIGGER of_one_municipality BEFORE INSERT OR UPDATE ON promises_{table} "
+        f"FOR EACH ROW EXECUTE FUNCTION refuse_neighbour({arguments})",
+        f"DROP TRIGGER of_one_municipality ON promises_{table}",
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("promises", "0001_initial"),
+        ("accounts", "0002_guards"),
+        ("lagesbild", "0004_hot_spot_guards"),
+    ]
+
+    operations = [
+        migrations.RunSQL(LOCK_DOCUMENT, UNLOCK_DOCUMENT),
+        *(locked_with(table, "lock_adopted_part") for table in PARTS),
+        migrations.RunSQL(LOCK_RESPONSIBILITY, UNLOCK_RESPONSIBILITY),
+        migrations.RunSQL(LOCK_MEETING, UNLOCK_MEETING),
+        *(locked_with(table, "lock_confirmed_part") for table in MEETING_PARTS),
+        migrations.RunSQL(LOCK_FOLLOW_UP, UNLOCK_FOLLOW_UP),
+        migrations.RunSQL(OCCASION_IN_ITS_DAYS, ANY_DAY),
+        migrations.RunSQL(SAME_MUNICIPALITY, "DROP FUNCTION refuse_neighbour()"),
+        *(of_one_municipality(table, keys) for table, keys in KEYS.items()),
+        *(append_only(f"promises_{table}") for table in ("occasion", "statusoverride", "resolution", "dutyrecord")),
+        *(logged(f"promises_{table}", values=["id", "municipality_id", *values]) for table, values in VALUES.items()),
+    ]  # fmt: skip

@@ -1,0 +1,109 @@
+"""The tables of the long loop, one file per subject."""
+
+from promises.models.activity import (
+    Activity,
+    ActivityKind,
+    Occasion,
+    Responsibility,
+    ResponsibilityRole,
+)
+from promises.models.dialogue import (
+    CostItem,
+    CostType,
+    Dialogue,
+    DialogueKind,
+    Theme,
+)
+from promises.models.document import (
+    Clause,
+    Document,
+    DocumentKind,
+    DocumentState,
+    Group,
+    GroupRole,
+    Party,
+    Signature,
+)
+from promises.models.focus import (
+    Cause,
+    FocusArea,
+    Perspective,
+)
+from promises.models.followup import (
+    FollowUp,
+    FollowUpRhythm,
+)
+from promises.models.law import (
+    Duty,
+    DutyRecord,
+)
+from promises.models.meeting import (
+    AgendaItem,
+    Attendance,
+    Body,
+    ItemKind,
+    Meeting,
+    MeetingState,
+    Presence,
+    Resolution,
+    ResolutionKind,
+)
+from promises.models.override import (
+    StatusOverride,
+)
+from promises.models.paper import (
+    Paper,
+    PaperKind,
+)
+from promises.models.promise import (
+    Promise,
+    Promisor,
+)
+from promises.models.target import (
+    Target,
+    TargetKind,
+)
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "AgendaItem",
+    "Attendance",
+    "Body",
+    "Cause",
+    "Clause",
+    "CostItem",
+    "CostType",
+    "Dialogue",
+    "DialogueKind",
+    "Document",
+    "DocumentKind",
+    "DocumentState",
+    "Duty",
+    "DutyRecord",
+    "FocusArea",
+    "FollowUp",
+    "FollowUpRhythm",
+    "Group",
+    "GroupRole",
+    "ItemKind",
+    "Meeting",
+    "MeetingState",
+    "Occasion",
+    "Paper",
+    "PaperKind",
+    "Party",
+    "Perspective",
+    "Presence",
+    "Promise",
+    "Promisor",
+    "Resolution",
+    "ResolutionKind",
+    "Responsibility",
+    "ResponsibilityRole",
+    "Signature",
+    "StatusOverride",
+    "Target",
+    "TargetKind",
+    "Theme",
+]
