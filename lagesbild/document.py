@@ -7,19 +7,17 @@ the figures lie frozen as JSON, and the database refuses to change the row.
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.models import Municipality, User
 from incidents import notices
-from lagesbild import delivery, figures, pdf, sections
+from lagesbild import delivery, figures, pdf, printing, sections
 from lagesbild.content import Content
 from lagesbild.models import (
     Direction,
@@ -28,14 +26,8 @@ from lagesbild.models import (
     EditionState,
     Level,
     Rendition,
-    RenditionState,
 )
 from lagesbild.period import Period, fortnight
-
-#: A rendition is tried at most so many times; a PDF that kills its worker must not do so for ever.
-MAX_ATTEMPTS = 3
-#: Longer than a worker's hard time limit: a rendition still "rendering" then was left behind by a process that died.
-STUCK = timedelta(minutes=3)
 
 
 class NotADraft(Exception):
@@ -175,20 +167,19 @@ def content_of(edition: Edition, *, level: Level, at: datetime) -> Content:
 
 def due_renditions(*, at: datetime) -> QuerySet[Rendition]:
     """PDFs to make now: queued, or left behind by a process that died."""
-    stuck = Q(state=RenditionState.RENDERING, started_at__lt=at - STUCK)
-    return Rendition.objects.filter(Q(state=RenditionState.QUEUED) | stuck).order_by("pk")
+    return printing.due(Rendition.objects.all(), at=at)
 
 
 def render(pk: int, *, at: datetime) -> Rendition | None:
     """Make one PDF if nobody else does, and hand it to the outbox. The attempt is counted before the work begins."""
-    rendition = _claim(pk, at=at)
+    rendition = printing.claim(Rendition.objects.select_related("edition__municipality"), pk, at=at)
     if rendition is None:
         return None
     try:
         html = as_html(rendition.edition, Level(rendition.level), at=at)
         _keep(rendition, pdf.render(html, identifier=_identifier(rendition)), at=at)
     except Exception as error:  # whatever the reason, the row must say so, and others go on
-        _give_back(rendition, error, at=at)
+        printing.give_back(rendition, error, at=at)
         raise
     return rendition
 
@@ -203,28 +194,9 @@ def as_html(edition: Edition, level: Level, *, at: datetime) -> str:
         )
 
 
-@transaction.atomic
 def retry(rendition: Rendition) -> None:
     """Try a failed PDF again by hand, with a fresh count of attempts."""
-    Rendition.objects.filter(pk=rendition.pk, state=RenditionState.FAILED).update(
-        state=RenditionState.QUEUED, attempts=0, error=""
-    )
-
-
-@transaction.atomic
-def _claim(pk: int, *, at: datetime) -> Rendition | None:
-    claimable = due_renditions(at=at).select_for_update(of=("self",), skip_locked=True)
-    rendition = claimable.filter(pk=pk).select_related("edition__municipality").first()
-    if rendition is None:
-        return None
-    if rendition.attempts >= MAX_ATTEMPTS:
-        rendition.state, rendition.finished_at = RenditionState.FAILED, at
-        rendition.save(update_fields=["state", "finished_at"])
-        return None
-    rendition.attempts += 1
-    rendition.state, rendition.started_at = RenditionState.RENDERING, at
-    rendition.save(update_fields=["attempts", "state", "started_at"])
-    return rendition
+    printing.retry(Rendition.objects.filter(pk=rendition.pk))
 
 
 def _identifier(rendition: Rendition) -> str:
@@ -234,21 +206,7 @@ def _identifier(rendition: Rendition) -> str:
 
 def _keep(rendition: Rendition, document: bytes, *, at: datetime) -> None:
     edition = rendition.edition
-    rendition.sha256 = hashlib.sha256(document).hexdigest()
-    name = f"{edition.year}-{edition.number:02}-{rendition.level}-{rendition.sha256[:12]}.pdf"
-    # The row names the file only when all of it lies there, so a full disk leaves no half PDF in sight.
-    rendition.file = default_storage.save(
-        f"lagesbilder/{edition.municipality.code}/{name}", ContentFile(document)
-    )
-    rendition.state, rendition.finished_at, rendition.error = RenditionState.READY, at, ""
+    name = f"{edition.year}-{edition.number:02}-{rendition.level}"
     with transaction.atomic():
-        rendition.save(update_fields=["sha256", "file", "state", "finished_at", "error"])
+        printing.keep(rendition, document, path=f"lagesbilder/{edition.municipality.code}/{name}", at=at)
         delivery.enqueue(rendition, at=at)
-
-
-def _give_back(rendition: Rendition, error: Exception, *, at: datetime) -> None:
-    out_of_attempts = rendition.attempts >= MAX_ATTEMPTS
-    rendition.state = RenditionState.FAILED if out_of_attempts else RenditionState.QUEUED
-    rendition.finished_at = at if out_of_attempts else None
-    rendition.error = f"{type(error).__name__}: {error}"[:300]
-    rendition.save(update_fields=["state", "finished_at", "error"])

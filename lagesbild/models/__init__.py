@@ -17,7 +17,7 @@ from lagesbild.models.edition import (
     Outlook,
 )
 from lagesbild.models.hot_spot import HotSpot, HotSpotState, HotSpotStep
-from lagesbild.models.rendition import Level, Rendition, RenditionState
+from lagesbild.models.rendition import Level, Printed, Rendition, RenditionState
 
 __all__ = [
     "Actor",
@@ -33,6 +33,7 @@ __all__ = [
     "HotSpotStep",
     "Level",
     "Outlook",
+    "Printed",
     "Recipient",
     "RecipientDecision",
     "RecipientKind",

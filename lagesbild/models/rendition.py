@@ -23,12 +23,9 @@ class RenditionState(models.TextChoices):
     FAILED = "failed", _("Misslyckades")
 
 
-class Rendition(models.Model):
-    """One PDF file. `lagesbild/document.py` alone writes it; `attempts` is committed before the work begins."""
+class Printed(models.Model):
+    """Columns of a PDF and its making: `lagesbild/printing.py` alone writes them."""
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="renditions")
-    level = models.CharField(max_length=12, choices=Level)
     state = models.CharField(max_length=10, choices=RenditionState, default=RenditionState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
@@ -36,6 +33,17 @@ class Rendition(models.Model):
     file = models.FileField(max_length=150, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Rendition(Printed):
+    """One PDF file of an edition. `lagesbild/document.py` alone writes it."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="renditions")
+    level = models.CharField(max_length=12, choices=Level)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "level"], name="rendition_once_per_level")]

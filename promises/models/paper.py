@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
-from lagesbild.models import RenditionState
+from lagesbild.models import Printed
 from promises.models.meeting import Meeting
 
 
@@ -15,7 +15,7 @@ class PaperKind(models.TextChoices):
     MINUTES = "minutes", _("Protokoll")
 
 
-class Paper(models.Model):
+class Paper(Printed):
     """One PDF file, rendered by the worker like an edition's; `attempts` is committed before the work begins.
 
     What it says is frozen as JSON in `content` when it is ordered, so that a retry prints the same.
@@ -26,13 +26,6 @@ class Paper(models.Model):
     kind = models.CharField(max_length=10, choices=PaperKind)
     content = models.JSONField()
     ordered_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=RenditionState, default=RenditionState.QUEUED)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    file = models.FileField(max_length=150, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    error = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.meeting}"
