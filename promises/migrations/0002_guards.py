@@ -119,6 +119,15 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'an occasion lies within its activity''s days' USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW."on" > (NEW.at AT TIME ZONE (SELECT time_zone FROM accounts_municipality WHERE id = NEW.municipality_id))::date THEN
+        RAISE EXCEPTION 'an occasion has taken place' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.withdraws_id IS NULL AND NOT EXISTS (
+        SELECT FROM promises_responsibility
+        WHERE activity_id = NEW.activity_id AND organisation_id = NEW.organisation_id
+    ) THEN
+        RAISE EXCEPTION 'an occasion is of a responsible organisation' USING ERRCODE = 'check_violation';
+    END IF;
     IF NEW.withdraws_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM promises_occasion WHERE id = NEW.withdraws_id AND activity_id = NEW.activity_id AND withdraws_id IS NULL
     ) THEN
@@ -133,6 +142,63 @@ CREATE TRIGGER in_its_days BEFORE INSERT ON promises_occasion
 ANY_DAY = """
 DROP TRIGGER in_its_days ON promises_occasion;
 DROP FUNCTION refuse_occasion_outside();
+"""
+
+# An activity keeps the days on which it has been done.
+DAYS_HOLD_OCCASIONS = """
+CREATE FUNCTION refuse_fewer_days() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM promises_occasion AS occasion
+        LEFT JOIN promises_document AS document ON document.id = NEW.document_id
+        WHERE occasion.activity_id = NEW.id AND occasion.withdraws_id IS NULL
+          AND NOT EXISTS (SELECT FROM promises_occasion AS withdrawal WHERE withdrawal.withdraws_id = occasion.id)
+          AND occasion."on" NOT BETWEEN NEW.start_on AND greatest(NEW.due_on, document.last_on)
+    ) THEN
+        RAISE EXCEPTION 'an activity keeps the days of its occasions' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER days_hold_occasions BEFORE UPDATE OF start_on, due_on, document_id ON promises_activity
+    FOR EACH ROW EXECUTE FUNCTION refuse_fewer_days();
+"""
+
+ANY_DAYS = """
+DROP TRIGGER days_hold_occasions ON promises_activity;
+DROP FUNCTION refuse_fewer_days();
+"""
+
+# Arguments: the other column of the link and its table. A link is of one municipality, and as locked as its activity.
+LINKS_OF_ACTIVITIES = """
+CREATE FUNCTION guard_activity_link() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    link jsonb := CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END;
+    stranger boolean;
+BEGIN
+    IF EXISTS (
+        SELECT FROM promises_activity AS activity JOIN promises_document AS document ON document.id = activity.document_id
+        WHERE activity.id = (link ->> 'activity_id')::bigint AND document.state <> 'proposal'
+    ) THEN
+        RAISE EXCEPTION 'an adopted document is locked' USING ERRCODE = 'restrict_violation';
+    END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM promises_activity AS activity, %I AS other WHERE activity.id = $1 '
+                   'AND other.id = $2 AND other.municipality_id <> activity.municipality_id)', TG_ARGV[1])
+        INTO stranger USING (link ->> 'activity_id')::bigint, (link ->> TG_ARGV[0])::bigint;
+    IF stranger THEN
+        RAISE EXCEPTION '% belongs to another municipality', TG_ARGV[0] USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER guarded BEFORE INSERT OR UPDATE OR DELETE ON promises_activity_promises
+    FOR EACH ROW EXECUTE FUNCTION guard_activity_link('promise_id', 'promises_promise');
+CREATE TRIGGER guarded BEFORE INSERT OR UPDATE OR DELETE ON promises_activity_causes
+    FOR EACH ROW EXECUTE FUNCTION guard_activity_link('cause_id', 'promises_cause');
+"""
+
+FREE_LINKS = """
+DROP TRIGGER guarded ON promises_activity_promises;
+DROP TRIGGER guarded ON promises_activity_causes;
+DROP FUNCTION guard_activity_link();
 """
 
 # Arguments: column and table in pairs. The row each column points at belongs to the same municipality.
@@ -188,6 +254,7 @@ KEYS = {
         "place_id": "accounts_place",
     },
     "statusoverride": {"activity_id": "promises_activity", "promise_id": "promises_promise"},
+    "reminder": {"activity_id": "promises_activity"},
     "attendance": {"meeting_id": "promises_meeting", "organisation_id": "accounts_organisation"},
     "agendaitem": {
         "meeting_id": "promises_meeting",
@@ -233,10 +300,11 @@ VALUES = {
     "responsibility": ["activity_id", "organisation_id", "role"],
     "occasion": ["activity_id", "on", "number", "organisation_id", "withdraws_id", "by_id"],
     "statusoverride": ["activity_id", "promise_id", "status", "by_id"],
-    "meeting": ["body", "starts_at", "ends_at", "state", "created_by_id"],
+    "reminder": ["activity_id", "user_id", "kind", "due_on", "mail_id"],
+    "meeting": ["body", "starts_at", "ends_at", "state", "edited", "created_by_id"],
     "attendance": ["meeting_id", "organisation_id", "presence"],
     "agendaitem": ["meeting_id", "number", "kind", "edition_id", "hot_spot_id", "promise_id", "document_id", "activity_id",
-                   "follow_up_id", "earlier_id"],
+                   "follow_up_id", "earlier_id", "edited"],
     "resolution": ["meeting_id", "item_id", "number", "kind", "by_id"],
     "paper": ["meeting_id", "kind", "state", "attempts", "sha256"],
     "followup": ["promise_id", "activity_id", "focus_area_id", "document_id", "rhythm", "first_on", "last_on", "status",
@@ -282,8 +350,10 @@ class Migration(migrations.Migration):
         *(locked_with(table, "lock_confirmed_part") for table in MEETING_PARTS),
         migrations.RunSQL(LOCK_FOLLOW_UP, UNLOCK_FOLLOW_UP),
         migrations.RunSQL(OCCASION_IN_ITS_DAYS, ANY_DAY),
+        migrations.RunSQL(DAYS_HOLD_OCCASIONS, ANY_DAYS),
+        migrations.RunSQL(LINKS_OF_ACTIVITIES, FREE_LINKS),
         migrations.RunSQL(SAME_MUNICIPALITY, "DROP FUNCTION refuse_neighbour()"),
         *(of_one_municipality(table, keys) for table, keys in KEYS.items()),
-        *(append_only(f"promises_{table}") for table in ("occasion", "statusoverride", "resolution", "dutyrecord")),
+        *(append_only(f"promises_{table}") for table in ("occasion", "statusoverride", "resolution", "dutyrecord", "reminder")),
         *(logged(f"promises_{table}", values=["id", "municipality_id", *values]) for table, values in VALUES.items()),
     ]  # fmt: skip

@@ -33,7 +33,8 @@ class MeetingState(models.TextChoices):
 class Meeting(models.Model):
     """One meeting. `promises/meetings.py` alone writes it; when its minutes are confirmed the database locks them.
 
-    Chair, secretary and the one who confirms the minutes are given as roles, never as names.
+    Chair, secretary and the one who confirms the minutes are given as roles, never as names. `edited` counts the times
+    these facts were saved.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -47,6 +48,7 @@ class Meeting(models.Model):
     )
     confirmer = models.CharField(_("justerare"), max_length=100, blank=True, help_text=_("Roll, inte namn."))
     state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
+    edited = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -121,7 +123,10 @@ class ItemKind(models.TextChoices):
 
 
 class AgendaItem(models.Model):
-    """One paragraph of the agenda and, after the meeting, of the minutes. What it is about is in one of the keys."""
+    """One paragraph of the agenda and, after the meeting, of the minutes. What it is about is in one of the keys.
+
+    `edited` counts the times its words were saved, so that two secretaries are told of each other.
+    """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
@@ -131,6 +136,7 @@ class AgendaItem(models.Model):
     basis = models.TextField(_("underlag"), max_length=4000, blank=True)
     proposal = models.TextField(_("förslag till beslut"), max_length=1000, blank=True)
     notes = models.TextField(_("anteckningar"), max_length=4000, blank=True)
+    edited = models.PositiveIntegerField(default=0)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     hot_spot = models.ForeignKey(
         HotSpot, on_delete=models.PROTECT, null=True, blank=True, related_name="agenda_items"
