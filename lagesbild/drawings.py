@@ -14,20 +14,27 @@ from lagesbild.ground import Ground, framed, ground_of
 from lagesbild.maps import AreaCount, Marker, Scene, area_map, heat_map, map_title
 from lagesbild.statistics.density import LEVELS, Band, contours, surface_from_cells
 
+#: How flat a map is that shares its page with a long text.
+FLAT = 1.45
 
-def map_of(where: Where, municipality: Municipality) -> SafeString | None:
-    """The heat map, or at the generalised level the areas' map; None where there is nothing to draw."""
+
+def map_of(where: Where, municipality: Municipality, *, is_flat: bool = False) -> SafeString | None:
+    """The heat map, or at the generalised level the areas' map; None where there is nothing to draw.
+
+    A flat one is as wide and leaves room for more words above it.
+    """
     if not where["ranked"]:
         return None
     first = where["ranked"][0]
     # A list has lines only where its total may be told.
     total = int(where["total"] or 0)
     title = map_title(where["period"], total=total, top=(first["name"], first["count"]))
+    flatness = FLAT if is_flat else Scene.flatness
     heat = where["heat"]
     if heat is None:
-        return _areas(where["ranked"], ground_of(municipality), title)
+        return _areas(where["ranked"], ground_of(municipality), title, flatness)
     markers = [Marker(each["rank"], *each["position"]) for each in where["ranked"] if each["position"]]
-    return picture_of(heat, markers, municipality, levels=LEVELS, title=title)
+    return picture_of(heat, markers, municipality, levels=LEVELS, title=title, flatness=flatness)
 
 
 def bands_of(heat: Heat, levels: Sequence[float]) -> list[Band]:
@@ -46,16 +53,17 @@ def picture_of(
     *,
     levels: Sequence[float],
     title: str,
+    flatness: float = Scene.flatness,
 ) -> SafeString:
     """The heat map as an SVG, framed where most events lie."""
     ground = ground_of(municipality)
     side = heat["cell"]
     frame, insets = framed(ground, [((x + 0.5) * side, (y + 0.5) * side, n) for x, y, n in heat["cells"]])
-    scene = Scene(frame, ground.layers, markers, insets)
+    scene = Scene(frame, ground.layers, markers, insets, flatness)
     return heat_map(scene, bands_of(heat, levels), title=title)
 
 
-def _areas(ranked: Sequence[Ranked], ground: Ground, title: str) -> SafeString | None:
+def _areas(ranked: Sequence[Ranked], ground: Ground, title: str, flatness: float) -> SafeString | None:
     """An area whose shape is no longer known is only in the list."""
     areas = [
         AreaCount(each["name"], ground.areas[each["name"]], each["count"])
@@ -66,4 +74,4 @@ def _areas(ranked: Sequence[Ranked], ground: Ground, title: str) -> SafeString |
         return None
     middles = [(*np.concatenate(area.rings).mean(axis=0).tolist(), 1.0) for area in areas]
     frame, insets = framed(ground, middles)
-    return area_map(Scene(frame, ground.layers, insets=insets), areas, title=title)
+    return area_map(Scene(frame, ground.layers, insets=insets, flatness=flatness), areas, title=title)

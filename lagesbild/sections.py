@@ -17,6 +17,9 @@ from accounts.models import Municipality
 from lagesbild.content import Content
 from lagesbild.drawings import map_of
 
+#: Letters in a summary: what the map's usual shape leaves room for, and what a flat one does.
+LONG, LONGER = 450, 1000
+
 
 @dataclass(frozen=True)
 class Section:
@@ -50,13 +53,22 @@ def header(content: Content, municipality: Municipality) -> Section:
 
 def summary(content: Content, municipality: Municipality) -> Section:
     """The key boxes, the worst hours among them, and the sentences."""
-    context = {**content["summary"], "peaks": content["when"]["peaks"]}
+    context = {**content["summary"], "length": length(content), "peaks": content["when"]["peaks"]}
     return Section("lagesbild/sections/summary.html", context)
+
+
+def length(content: Content) -> str:
+    """`long` or `longer` where the summary takes room on page one from the map below it, else empty."""
+    letters = len(" ".join(content["summary"]["sentences"]))
+    if letters <= LONG:
+        return ""
+    return "long" if letters <= LONGER else "longer"
 
 
 def where(content: Content, municipality: Municipality) -> Section:
     """The map beside the ranked list."""
-    context = {**content["where"], "map_svg": map_of(content["where"], municipality)}
+    drawn = map_of(content["where"], municipality, is_flat=bool(length(content)))
+    context = {**content["where"], "map_svg": drawn}
     return Section("lagesbild/sections/where.html", context)
 
 

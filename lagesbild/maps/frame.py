@@ -77,9 +77,13 @@ class Frame:
 
 @dataclass(frozen=True)
 class Scene:
-    """What every map of a municipality has: a main frame, insets of outlying places, a background and marks."""
+    """What every map of a municipality has: a main frame, insets of outlying places, a background and marks.
+
+    The main window is at least `flatness` times as wide as it is high, whatever the frame's own shape.
+    """
 
     frame: Frame
     layers: Sequence[Layer] = ()
     markers: Sequence[Marker] = ()
     insets: Sequence[Frame] = ()
+    flatness: float = 1.15

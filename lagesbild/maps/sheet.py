@@ -16,9 +16,9 @@ from lagesbild.maps.labels import Box, Label, placed, text_width
 from lagesbild.maps.window import Window, windows_in_a_row
 from lagesbild.svg import picture, tag
 
-# A window is never higher than it is wide, nor lower than half.
-TALLEST, FLATTEST = 1.0, 2.0
-INSET_HEIGHT = 300
+# A window is never lower than half its width.
+FLATTEST = 2.0
+INSET_HEIGHT = 250
 GAP = 16
 INSET_SCALE = 110
 
@@ -45,7 +45,7 @@ def sheet(
     """The whole SVG. `name` is unique on its page: the windows' clipping shapes are called after it."""
     ratio = scene.frame.width / scene.frame.height
     # Only an inset is headed by its name: on the main window the name is one among those on the ground.
-    frame = replace(scene.frame.shaped(min(max(ratio, TALLEST), FLATTEST)), name="")
+    frame = replace(scene.frame.shaped(min(max(ratio, scene.flatness), FLATTEST)), name="")
     main = Window(frame, style.WIDTH)
     parts = [_placed(_window(main, scene, colour(main), name=f"{name}-0"), 0, 0)]
     below: float = main.height

@@ -12,8 +12,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from lagesbild.content import Content, Where
+from lagesbild.drawings import FLAT
 from lagesbild.maps import AreaCount, Frame, Layer, Marker, Scene, area_map, heat_map, map_title
 from lagesbild.pdf import render
+from lagesbild.sections import length
 from lagesbild.statistics import density
 from tests.lagesbild.edition_example import FULL, GENERALISED
 
@@ -37,11 +39,12 @@ class Chapter(NamedTuple):
     context: dict[str, Any]
 
 
-def map_of(where: Where) -> str:
+def map_of(where: Where, *, is_flat: bool) -> str:
+    flatness = FLAT if is_flat else Scene.flatness
     top = where["ranked"][0]
     title = map_title(where["period"], total=int(where["total"] or 0), top=(top["name"], top["count"]))
     if where["heat"] is None:
-        return _map_of_areas(where, title)
+        return _map_of_areas(where, title, flatness)
     heat = where["heat"]
     *cells, events = zip(*heat["cells"], strict=True)
     surface = density.surface_from_cells(
@@ -49,10 +52,10 @@ def map_of(where: Where) -> str:
     )
     marks = [Marker(each["rank"], *each["position"]) for each in where["ranked"] if each["position"]]
     bands = density.contours(surface, density.LEVELS)
-    return heat_map(Scene(TOWN, GROUND, marks, INSETS), bands, title=title)
+    return heat_map(Scene(TOWN, GROUND, marks, INSETS, flatness), bands, title=title)
 
 
-def _map_of_areas(where: Where, title: str) -> str:
+def _map_of_areas(where: Where, title: str, flatness: float) -> str:
     """Vertical strips of the town, one per area."""
     width = TOWN.width / len(where["ranked"])
     areas = []
@@ -61,16 +64,16 @@ def _map_of_areas(where: Where, title: str) -> str:
         corners = [(west, TOWN.south), (east, TOWN.south), (east, TOWN.north), (west, TOWN.north)]
         ring = [*corners, corners[0]]
         areas.append(AreaCount(each["name"], [ring], each["count"]))
-    return area_map(Scene(TOWN, GROUND), areas, title=title)
+    return area_map(Scene(TOWN, GROUND, flatness=flatness), areas, title=title)
 
 
 def html_of(content: Content) -> str:
     """As `document.as_html` makes it, without a database."""
     chapters = [Chapter(f"lagesbild/sections/{name}.html", dict(content[name])) for name in CHAPTERS]  # type: ignore[literal-required]
-    chapters[1].context["peaks"] = content["when"]["peaks"]
+    chapters[1].context.update(peaks=content["when"]["peaks"], length=length(content))
     with translation.override("sv"):
         if content["where"]["ranked"]:
-            chapters[2].context["map_svg"] = map_of(content["where"])
+            chapters[2].context["map_svg"] = map_of(content["where"], is_flat=bool(length(content)))
         return render_to_string(
             "lagesbild/edition_print.html", {"header": content["header"], "sections": chapters}
         )

@@ -2,6 +2,7 @@
 
 import copy
 import os
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -26,6 +27,8 @@ PAGE_ONE = [
     "S:t Olovsskolan 12 nu, 4 förra perioden Ny · Skadegörelse",
     "113 av 145 händelser har en känd plats och är med på kartan. Bandbredd 200 m.",
 ]
+#: Of css/print.css, in millimetres: a higher map is drawn less wide.
+MAP_WIDTH, HIGHEST_MAP = 121, 148
 LATER_PAGES = [
     "32 av periodens 145 händelser skedde på andra ställen.",
     "Ågårdens garage (8 förra perioden, 1 nu), Sveavägens hållplats (6 förra perioden, 0 nu).",
@@ -90,6 +93,18 @@ def test_however_long_the_summary_the_map_and_its_list_stay_on_page_one(letters:
     sentence = ("Ökningen ligger i centrum och vid stationen " * 9)[: letters // 5 - 2] + "."
     content["summary"]["sentences"] = [sentence] * 5
     assert missing(["Åparken 9 nu", "Bandbredd 200 m."], page_one(print_of(content))) == []
+
+
+def test_beside_the_longest_summary_the_form_takes_the_map_keeps_its_width_and_the_list_its_places():
+    content = copy.deepcopy(FULL)
+    content["header"]["supersedes"] = "2026:04"
+    content["summary"]["sentences"] = [("Ökningen ligger i centrum och vid stationen " * 5)[:178] + "."] * 5
+    ranked = content["where"]["ranked"]
+    page = print_of(content)
+    assert missing([place["name"] for place in ranked], page_one(page)) == []
+    assert missing(["Bandbredd 200 m."], page_one(page)) == []
+    [(width, height)] = re.findall(r'class="heat-map"><svg[^>]*viewBox="0 0 (\d+) (\d+)"', html_of(content))
+    assert int(height) * MAP_WIDTH / int(width) <= HIGHEST_MAP
 
 
 @pytest.mark.parametrize("tasks", [4, 60])
