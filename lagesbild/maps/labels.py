@@ -17,6 +17,8 @@ WIDE = frozenset("mwMWÅÄ@—")
 # Widths in shares of the font size.
 NARROW_WIDTH, USUAL_WIDTH, CAPITAL_WIDTH, WIDE_WIDTH = 0.33, 0.58, 0.7, 0.87
 LINE = 1.15
+# Between two names on a line, so that they are not read as one.
+AIR = 0.5
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ class Label:
 
     @property
     def box(self) -> Box:
-        return Box.around(self.x, self.y, text_width(self.text, self.size), self.size * LINE)
+        return Box.around(
+            self.x, self.y, text_width(self.text, self.size) + self.size * AIR, self.size * LINE
+        )
 
 
 def text_width(text: str, size: float) -> float:
