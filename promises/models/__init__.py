@@ -59,6 +59,10 @@ from promises.models.promise import (
     Promise,
     Promisor,
 )
+from promises.models.reminder import (
+    Reminder,
+    ReminderKind,
+)
 from promises.models.target import (
     Target,
     TargetKind,
@@ -97,6 +101,8 @@ __all__ = [
     "Presence",
     "Promise",
     "Promisor",
+    "Reminder",
+    "ReminderKind",
     "Resolution",
     "ResolutionKind",
     "Responsibility",

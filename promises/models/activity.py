@@ -1,5 +1,7 @@
 """Activities: a plan's long ones and the fortnight's insatser are one model, with a log of when they were done."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -125,7 +127,8 @@ class Responsibility(models.Model):
 class Occasion(models.Model):
     """Ett tillfälle: the activity was done, so many times, that day, by that organisation. Append-only.
 
-    A mistake is put right by a row that withdraws it (`withdraws`, with `number` 0).
+    A mistake is put right by a row that withdraws it (`withdraws`, with `number` 0). `key` is the sending's own: what a
+    phone sends twice is stored once.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -140,6 +143,7 @@ class Occasion(models.Model):
     )
     note = models.CharField(_("anteckning"), max_length=300, blank=True)
     withdraws = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="withdrawal")
+    key = models.UUIDField(unique=True, default=uuid4, editable=False)
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
