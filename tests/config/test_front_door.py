@@ -96,6 +96,13 @@ def test_a_form_that_is_too_old_says_that_nothing_was_saved():
     assert "Inget är sparat." in response.content.decode()
 
 
+@pytest.mark.django_db
+def test_more_than_the_site_takes_in_is_refused_in_swedish(client):
+    response = client.post("/konto/logga-in", {str(number): "" for number in range(1100)})
+    assert response.status_code == 400
+    assert "Inget är sparat." in response.content.decode()
+
+
 def test_the_page_for_faults_is_made_without_a_database():
     response = server_error(RequestFactory().get("/"))
     assert response.status_code == 500
