@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
 from promises.models import Activity, Occasion, Promise, StatusOverride
 from promises.models.target import Target
@@ -81,11 +82,14 @@ def promise_standings(promises: Iterable[Promise], *, today: date) -> list[Promi
 
 
 def _done(activities: Sequence[Activity]) -> dict[int, int]:
-    """How many times each has been done; what was withdrawn does not count."""
+    """How many times each has been done, in whichever version of its plan; what was withdrawn does not count."""
+    first = {activity.pk: activity.origin_id or activity.pk for activity in activities}
+    roots = set(first.values())
     counted = Occasion.objects.filter(
-        activity__in=[activity.pk for activity in activities], withdraws=None, withdrawal=None
-    )
-    return dict(counted.order_by().values_list("activity").annotate(Sum("number")))
+        Q(activity__in=roots) | Q(activity__origin__in=roots), withdraws=None, withdrawal=None
+    ).annotate(first=Coalesce("activity__origin_id", "activity_id"))
+    done = dict(counted.order_by().values_list("first").annotate(Sum("number")))
+    return {activity: done.get(root, 0) for activity, root in first.items()}
 
 
 def _overrides(subject: str, keys: Sequence[int]) -> dict[int, StatusOverride]:

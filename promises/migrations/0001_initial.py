@@ -1301,6 +1301,17 @@ class Migration(migrations.Migration):
                 to="promises.resolution",
             ),
         ),
+        migrations.AddField(
+            model_name="activity",
+            name="origin",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="promises.activity",
+            ),
+        ),
         migrations.CreateModel(
             name="Responsibility",
             fields=[

@@ -60,6 +60,29 @@ DROP TRIGGER locked ON promises_responsibility;
 DROP FUNCTION lock_adopted_responsibility();
 """
 
+# Nor do the causes that an adopted plan rests on; those of a hot spot are worked on for as long as it is there.
+LOCK_CAUSE = """
+CREATE FUNCTION lock_adopted_cause() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM promises_focusarea AS focus JOIN promises_document AS document ON document.id = focus.document_id
+        WHERE document.state <> 'proposal' AND focus.id IN (
+            CASE WHEN TG_OP <> 'INSERT' THEN OLD.focus_area_id END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.focus_area_id END
+        )
+    ) THEN
+        RAISE EXCEPTION 'an adopted document is locked' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER locked BEFORE INSERT OR UPDATE OR DELETE ON promises_cause
+    FOR EACH ROW EXECUTE FUNCTION lock_adopted_cause();
+"""
+
+UNLOCK_CAUSE = """
+DROP TRIGGER locked ON promises_cause;
+DROP FUNCTION lock_adopted_cause();
+"""
+
 # Confirmed minutes are final: the meeting, who was there, the agenda with its notes, and no more decisions.
 LOCK_MEETING = """
 CREATE FUNCTION lock_confirmed_meeting() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -220,6 +243,32 @@ BEGIN
 END $$;
 """
 
+# Arguments: column and table of either end. What is linked belongs to the same municipality.
+SAME_MUNICIPALITY_LINKED = """
+CREATE FUNCTION refuse_link_to_neighbour() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    apart boolean;
+BEGIN
+    EXECUTE format(
+        'SELECT EXISTS (SELECT FROM %I AS a, %I AS b WHERE a.id = $1 AND b.id = $2 AND a.municipality_id <> b.municipality_id)',
+        TG_ARGV[1], TG_ARGV[3])
+        INTO apart USING (to_jsonb(NEW) ->> TG_ARGV[0])::bigint, (to_jsonb(NEW) ->> TG_ARGV[2])::bigint;
+    IF apart THEN
+        RAISE EXCEPTION '% belongs to another municipality', TG_ARGV[2] USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
+#: Table of links → what it links: the owner's column and table, the other's column and table.
+LINKS = {
+    "activity_promises": ("activity_id", "promises_activity", "promise_id", "promises_promise"),
+    "activity_causes": ("activity_id", "promises_activity", "cause_id", "promises_cause"),
+    "focusarea_editions": ("focusarea_id", "promises_focusarea", "edition_id", "lagesbild_edition"),
+    "focusarea_hot_spots": ("focusarea_id", "promises_focusarea", "hotspot_id", "lagesbild_hotspot"),
+    "focusarea_dialogues": ("focusarea_id", "promises_focusarea", "dialogue_id", "promises_dialogue"),
+}
+
 #: Table → the columns whose rows must be of the same municipality, with their tables.
 KEYS = {
     "document": {"annex_to_id": "promises_document", "replaces_id": "promises_document"},
@@ -241,6 +290,7 @@ KEYS = {
     },
     "activity": {
         "document_id": "promises_document",
+        "origin_id": "promises_activity",
         "resolution_id": "promises_resolution",
         "focus_area_id": "promises_focusarea",
         "hot_spot_id": "lagesbild_hotspot",
@@ -295,7 +345,7 @@ VALUES = {
     "focusarea": ["document_id", "number", "area_id"],
     "cause": ["focus_area_id", "hot_spot_id", "parent_id", "perspective"],
     "promise": ["document_id", "number", "promisor", "focus_area_id", "first_on", "last_on", "target_kind", "target_number"],
-    "activity": ["document_id", "number", "resolution_id", "kind", "focus_area_id", "hot_spot_id", "start_on", "due_on",
+    "activity": ["document_id", "number", "origin_id", "resolution_id", "kind", "focus_area_id", "hot_spot_id", "start_on", "due_on",
                  "target_kind", "target_number", "edited", "created_by_id"],
     "responsibility": ["activity_id", "organisation_id", "role"],
     "occasion": ["activity_id", "on", "number", "organisation_id", "withdraws_id", "by_id"],
@@ -335,6 +385,16 @@ def of_one_municipality(table: str, keys: dict[str, str]) -> migrations.RunSQL:
     )
 
 
+def of_one_municipality_linked(table: str, ends: tuple[str, str, str, str]) -> migrations.RunSQL:
+    """Refuse a link to a neighbour's row."""
+    arguments = ", ".join(f"'{end}'" for end in ends)
+    return migrations.RunSQL(
+        f"CREATE TRIGGER of_one_municipality BEFORE INSERT OR UPDATE ON promises_{table} "
+        f"FOR EACH ROW EXECUTE FUNCTION refuse_link_to_neighbour({arguments})",
+        f"DROP TRIGGER of_one_municipality ON promises_{table}",
+    )
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("promises", "0001_initial"),
@@ -346,6 +406,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(LOCK_DOCUMENT, UNLOCK_DOCUMENT),
         *(locked_with(table, "lock_adopted_part") for table in PARTS),
         migrations.RunSQL(LOCK_RESPONSIBILITY, UNLOCK_RESPONSIBILITY),
+        migrations.RunSQL(LOCK_CAUSE, UNLOCK_CAUSE),
         migrations.RunSQL(LOCK_MEETING, UNLOCK_MEETING),
         *(locked_with(table, "lock_confirmed_part") for table in MEETING_PARTS),
         migrations.RunSQL(LOCK_FOLLOW_UP, UNLOCK_FOLLOW_UP),
@@ -354,6 +415,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(LINKS_OF_ACTIVITIES, FREE_LINKS),
         migrations.RunSQL(SAME_MUNICIPALITY, "DROP FUNCTION refuse_neighbour()"),
         *(of_one_municipality(table, keys) for table, keys in KEYS.items()),
+        migrations.RunSQL(SAME_MUNICIPALITY_LINKED, "DROP FUNCTION refuse_link_to_neighbour()"),
+        *(of_one_municipality_linked(table, ends) for table, ends in LINKS.items()),
         *(append_only(f"promises_{table}") for table in ("occasion", "statusoverride", "resolution", "dutyrecord", "reminder")),
         *(logged(f"promises_{table}", values=["id", "municipality_id", *values]) for table, values in VALUES.items()),
     ]  # fmt: skip

@@ -29,7 +29,8 @@ class Activity(Target):
     """Something to be done. Of a plan (`document`), or decided at a meeting (`resolution`), or both.
 
     `start_on` and `due_on` are both included. `promises/activities.py` alone writes it; it is locked with its plan.
-    `edited` counts the times it was saved.
+    `edited` counts the times it was saved. `origin` is the same activity in the first version of its plan: what was done
+    there counts here too.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
@@ -37,6 +38,7 @@ class Activity(Target):
         Document, on_delete=models.CASCADE, null=True, blank=True, related_name="activities"
     )
     number = models.PositiveSmallIntegerField(_("nummer"), null=True, blank=True)
+    origin = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     resolution = models.ForeignKey(
         Resolution, on_delete=models.PROTECT, null=True, blank=True, related_name="activities"
     )
