@@ -4,7 +4,6 @@ Pure dates and half-open bounds; the clock and the anchor Monday are handed in. 
 `wording.py`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Self
@@ -62,19 +61,9 @@ class Period:
     def years_ago(self, years: int) -> Self:
         return self.shifted(-years * YEAR)
 
-    def year_before(self) -> Self:
-        """The 364 days that end where this period starts: the base of the twelve-month mean."""
-        return type(self)(self.start - YEAR, self.start)
-
     def history(self, count: int = FORTNIGHTS_PER_YEAR) -> tuple[Self, ...]:
         """The `count` periods of the same length right before this one, oldest first."""
         return tuple(self.shifted(-step * self.length) for step in range(count, 0, -1))
-
-    def fortnights(self) -> Iterator[Self]:
-        """The whole fortnights inside the period, counted from its first day."""
-        for step in range(self.length // FORTNIGHT):
-            start = self.start + step * FORTNIGHT
-            yield type(self)(start, start + FORTNIGHT)
 
     def weeks(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """(ISO year, ISO week) of the first day and of the last."""
@@ -83,10 +72,6 @@ class Period:
     def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Local midnight of both ends, so a fortnight with a clock change lasts 335 or 337 hours."""
         return datetime.combine(self.start, time.min, zone), datetime.combine(self.end, time.min, zone)
-
-    def counts_in(self, starts_at: datetime, ends_at: datetime | None, *, zone: ZoneInfo) -> bool:
-        """Whether an event belongs to this period: it counts by its start, and not at all if too long to place."""
-        return starts_at.astimezone(zone).date() in self and fits_a_fortnight(starts_at, ends_at, zone=zone)
 
 
 def fortnight(day: date, *, anchor: date) -> Period:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SamladRequest, open_to
 from accounts.roles import COUNCIL, POLICE, REVIEWERS, Role
-from lagesbild import delivery, document, sections, wording
+from lagesbild import delivery, document, hotspots, sections, wording
 from lagesbild.forms import CorrectionForm
 from lagesbild.models import Delivery, Edition, Level, Rendition, RenditionState
 
@@ -43,12 +43,13 @@ def edition(request: SamladRequest, year: int, number: int) -> HttpResponse:
     """One adopted edition as a page, with its PDFs, dispatch log and corrections."""
     row = _adopted(request, year, number)
     level = level_for(request)
+    is_keeper = request.acting.has(KEEPERS)
     content = document.content_of(row, level=level, at=timezone.now())
+    shown = hotspots.beside(content, row.municipality, may_open=is_keeper)
     context = {
         "edition": row,
-        "header": content["header"],
-        "sections": sections.chapters(content, row.municipality),
-        "is_keeper": request.acting.has(KEEPERS),
+        "sections": sections.chapters(shown, row.municipality),
+        "is_keeper": is_keeper,
         "correction_form": CorrectionForm(),
         **_dispatch(request, row, level),
     }
