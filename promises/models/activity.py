@@ -29,8 +29,8 @@ class Activity(Target):
     """Something to be done. Of a plan (`document`), or decided at a meeting (`resolution`), or both.
 
     `start_on` and `due_on` are both included. `promises/activities.py` alone writes it; it is locked with its plan.
-    `edited` counts the times it was saved. `origin` is the same activity in the first version of its plan: what was done
-    there counts here too.
+    `edited` counts the times it was saved. `origin` is the same activity in the first version of its plan: what was
+    done there counts here too.
     """
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
