@@ -141,13 +141,13 @@ def test_somebody_whose_last_role_was_taken_is_told_so(client, municipality):
     assert "Du har ingen roll i någon kommun" in client.get("/").content.decode()
 
 
-# Two of them are the test's own savepoint; then session, user and memberships (police also ask for their district).
+# Two of them are the test's own savepoint; then session, user and memberships.
 @pytest.mark.parametrize(
     ("role", "count"),
     [
         (Role.REPORTER, 8),
         (Role.COORDINATOR, 8),
-        (Role.POLICE, 8),
+        (Role.POLICE, 7),
         (Role.BRA_MEMBER, 6),
         (Role.ADMINISTRATOR, 5),
     ],
