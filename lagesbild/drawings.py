@@ -11,11 +11,24 @@ from django.utils.safestring import SafeString
 from accounts.models import Municipality
 from lagesbild.content import Heat, Ranked, Where
 from lagesbild.ground import Ground, framed, ground_of
-from lagesbild.maps import AreaCount, Marker, Scene, area_map, heat_map, map_title
+from lagesbild.maps import (
+    AreaCount,
+    Frame,
+    Marker,
+    Scene,
+    area_map,
+    heat_map,
+    map_title,
+    outline_map,
+    ring_map,
+)
+from lagesbild.models import HotSpot
 from lagesbild.statistics.density import LEVELS, Band, contours, surface_from_cells
 
 #: How flat a map is that shares its page with a long text.
 FLAT = 1.45
+#: Metres of ground shown around a place.
+SURROUNDINGS = 700
 
 
 def map_of(where: Where, municipality: Municipality, *, is_flat: bool = False) -> SafeString | None:
@@ -75,3 +88,17 @@ def _areas(ranked: Sequence[Ranked], ground: Ground, title: str, flatness: float
     middles = [(*np.concatenate(area.rings).mean(axis=0).tolist(), 1.0) for area in areas]
     frame, insets = framed(ground, middles)
     return area_map(Scene(frame, ground.layers, insets=insets, flatness=flatness), areas, title=title)
+
+
+def place_map(hot_spot: HotSpot, municipality: Municipality, *, title: str) -> SafeString | None:
+    """Where a hot spot lies, on the municipality's own ground; None for an area whose shape is no longer known."""
+    ground = ground_of(municipality)
+    if hot_spot.x is not None and hot_spot.y is not None:
+        frame = Frame.around([(hot_spot.x, hot_spot.y)], margin=SURROUNDINGS)
+        scene = Scene(frame, ground.layers, flatness=FLAT)
+        return ring_map(scene, hot_spot.x, hot_spot.y, hot_spot.radius, title=title)
+    rings = ground.areas.get(hot_spot.area.name if hot_spot.area else "")
+    if not rings:
+        return None
+    frame = Frame.around([point for ring in rings for point in ring], margin=SURROUNDINGS)
+    return outline_map(Scene(frame, ground.layers, flatness=FLAT), rings, title=title)

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from lagesbild import api
 from lagesbild.models import Level
-from lagesbild.views import archive, compose, explore, recipients, rhythm
+from lagesbild.views import archive, compose, explore, hot_spots, recipients, rhythm
 
 
 class LevelConverter:
@@ -34,6 +34,7 @@ urlpatterns = [
     path("lagesbilder/utkast/<int:pk>/kommentar", compose.edition_comment, name="edition_comment"),
     path("lagesbilder/utkast/<int:pk>/faststall", compose.edition_adopt, name="edition_adopt"),
     path("lagesbilder/<int:pk>/ratta", compose.edition_correct, name="edition_correct"),
+    path("lagesbilder/<int:pk>/hotspot", hot_spots.hot_spot_open, name="hot_spot_open"),
     path("lagesbilder/pdf/<int:pk>/igen", archive.rendition_retry, name="rendition_retry"),
     path("lagesbilder/leverans/<int:pk>/igen", archive.delivery_resend, name="delivery_resend"),
     path("lagesbilder/<int:year>-<int:number>", archive.edition, name="edition"),

@@ -36,6 +36,7 @@ COLUMNS = {
     "cell_x": "cell_x",
     "cell_y": "cell_y",
     "time_precision": "time_precision",
+    "location_precision": "location_precision",
     # The quarter of an hour in a week from Thursday, as 1970 began, and how many quarters later it ended: 97 is
     # more than a day, whatever it is. A million events have but some thousands of these to tell apart.
     "quarter": f"{START} / 15 %% 672",
@@ -66,6 +67,12 @@ CONDITIONS = [
     " (ended_at AT TIME ZONE %(zone)s) - (started_at AT TIME ZONE %(zone)s) <= %(longest)s)",
 ]
 
+# Cells by their whole numbers, in two arrays that go together.
+NEARBY = (
+    "(place_id = ANY(%(near_places)s) OR area_id = ANY(%(near_areas)s) OR (cell_x, cell_y) IN"
+    " (SELECT * FROM unnest(%(near_columns)s::integer[], %(near_rows)s::integer[])))"
+)
+
 Key = tuple[Any, ...]
 
 CELLS = ("cell_x", "cell_y")
@@ -75,10 +82,29 @@ FIRST_NAME = 3
 
 
 @dataclass(frozen=True)
+class Nearby:
+    """Some parts of the municipality: places and areas by key, and cells."""
+
+    places: frozenset[int] = frozenset()
+    areas: frozenset[int] = frozenset()
+    cells: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        cells = sorted(self.cells)
+        return {
+            "near_places": sorted(self.places),
+            "near_areas": sorted(self.areas),
+            "near_columns": [column for column, _row in cells],
+            "near_rows": [row for _column, row in cells],
+        }
+
+
+@dataclass(frozen=True)
 class Selection:
     """Which of a municipality's approved events to count.
 
-    `uncounted` are the keys of categories that never count. None for `categories`, `areas` or `precisions` is any; an
+    `uncounted` are the keys of categories that never count. None for the others is any; an
     interval longer than `longest` on the wall clock is in no period (`period.fits_a_fortnight`).
     """
 
@@ -88,6 +114,7 @@ class Selection:
     area: int | None = None
     precisions: tuple[str, ...] | None = None
     longest: timedelta = FORTNIGHT
+    nearby: Nearby | None = None
 
     @property
     def conditions(self) -> list[str]:
@@ -95,6 +122,7 @@ class Selection:
             "category_id = ANY(%(categories)s)": self.categories,
             "area_id = %(area)s": self.area,
             "location_precision = ANY(%(precisions)s)": self.precisions,
+            NEARBY: self.nearby,
         }
         return CONDITIONS + [condition for condition, value in chosen.items() if value is not None]
 
@@ -109,6 +137,7 @@ class Selection:
             "precisions": list(self.precisions or ()),
             "surely": self.longest / timedelta(hours=1) - 1,
             "longest": self.longest,
+            **(self.nearby or Nearby()).parameters,
         }
 
 

@@ -21,6 +21,8 @@ FLATTEST = 2.0
 INSET_HEIGHT = 250
 GAP = 16
 INSET_SCALE = 110
+# A scale alone under the map stands so far down.
+SCALE_DROP = 28
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,12 @@ class Key:
 
 
 def sheet(
-    scene: Scene, colour: Callable[[Window], Colouring], key: Key, *, title: str, name: str
+    scene: Scene, colour: Callable[[Window], Colouring], key: Key | None, *, title: str, name: str
 ) -> SafeString:
-    """The whole SVG. `name` is unique on its page: the windows' clipping shapes are called after it."""
+    """The whole SVG, without a legend where colours say nothing.
+
+    `name` is unique on its page: the windows' clipping shapes are called after it.
+    """
     ratio = scene.frame.width / scene.frame.height
     # Only an inset is headed by its name: on the main window the name is one among those on the ground.
     frame = replace(scene.frame.shaped(min(max(ratio, scene.flatness), FLATTEST)), name="")
@@ -55,10 +60,11 @@ def sheet(
             drawn = _window(window, scene, colour(window), name=f"{name}-{number}")
             parts.append(_placed(drawn, left, below + GAP))
         below += GAP + INSET_HEIGHT
-    parts.append(_placed(legend.classes(key.caption, key.limits), 0, below + GAP))
+    if key:
+        parts.append(_placed(legend.classes(key.caption, key.limits), 0, below + GAP))
     length, bar = legend.scale_bar(main, longest=style.WIDTH / 4)
-    parts.append(_placed(bar, style.WIDTH - length - 8, below + GAP + 52))
-    below += GAP + legend.HEIGHT
+    parts.append(_placed(bar, style.WIDTH - length - 8, below + GAP + (52 if key else SCALE_DROP)))
+    below += GAP + (legend.HEIGHT if key else 2 * SCALE_DROP)
     if outside := _outside(scene, main):
         parts.append(tag("text", outside, y=below + 24, font_size=style.SMALL_TEXT))
         below += 36

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Municipality, Place, User
@@ -72,6 +73,10 @@ class HotSpot(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The hot spot's page, which the app above keeps."""
+        return reverse("hot_spot", args=[self.pk])
 
 
 class HotSpotStep(models.Model):

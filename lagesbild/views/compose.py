@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import SamladRequest, open_to
 from accounts.roles import POLICE, REVIEWERS, Role
 from accounts.tasks import wake
-from lagesbild import delivery, document, sections, wording
+from lagesbild import delivery, document, hotspots, sections, wording
 from lagesbild.forms import CommentForm, CorrectionForm, EditionForm
 from lagesbild.models import Edition, Level
 from lagesbild.tasks import render_rendition
@@ -118,16 +118,18 @@ def _draft_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    is_keeper = request.acting.has(KEEPERS)
     content = document.content_of(edition, level=Level.FULL, at=timezone.now())
+    shown = hotspots.beside(content, edition.municipality, may_open=is_keeper)
     context = {
         "edition": edition,
         "weeks": wording.weeks_with_year(edition.period),
-        "sections": sections.chapters(content, edition.municipality),
+        "sections": sections.chapters(shown, edition.municipality),
         "proposed": content["summary"]["sentences"],
         "comments": edition.comments.select_related("by").order_by("at", "pk"),
         "recipients": delivery.active_recipients(edition.municipality),
         "form": form,
         "comment_form": comment_form,
-        "is_keeper": request.acting.has(KEEPERS),
+        "is_keeper": is_keeper,
     }
     return render(request, "lagesbild/draft.html", context, status=status)
