@@ -34,6 +34,7 @@ urlpatterns = [
     path("om/personuppgifter", about.personal_data, name="personal_data"),
     path("", include("incidents.urls")),
     path("", include("lagesbild.urls")),
+    path("", include("promises.urls")),
     path("sok", search, name="search"),
     path("installningar", settings, name="settings"),
     path("", include("accounts.urls")),

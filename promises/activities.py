@@ -4,7 +4,7 @@ What is refused here the database refuses too. Which occasions count is `standin
 decision becomes an activity is `meetings.py`'s.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 from uuid import UUID, uuid4
@@ -12,7 +12,9 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Max
 
+from accounts.access import Acting
 from accounts.models import Area, Municipality, Organisation, Place, User
+from accounts.roles import Role
 from lagesbild.models import HotSpot
 from promises.models import (
     Activity,
@@ -40,6 +42,10 @@ PLAIN = frozenset(
 )
 #: What a person may say: that something is late follows from its days, and from nothing else.
 SAYABLE = frozenset(ActivityStatus) - {ActivityStatus.LATE}
+
+
+#: Log occasions; a coordinator for any of the responsible, the others for their own organisation.
+LOGGERS = frozenset({Role.ACTION_OWNER, Role.UNIT_COORDINATOR, Role.POLICE, Role.COORDINATOR})
 
 
 class Refused(Exception):
@@ -210,6 +216,15 @@ def override(
     return StatusOverride.objects.create(
         municipality_id=subject.municipality_id, status=status, motive=motive.strip(), by=by, at=at, **of_what
     )
+
+
+def loggable(acting: Acting, responsible: Iterable[Organisation]) -> list[Organisation]:
+    """For which of the responsible organisations the person may log what has been done; their own first."""
+    if not acting.has(LOGGERS):
+        return []
+    own = [organisation for organisation in responsible if organisation.pk == acting.organisation.pk]
+    others = [organisation for organisation in responsible if organisation.pk != acting.organisation.pk]
+    return own + others if acting.has({Role.COORDINATOR}) else own
 
 
 def _held(activity: Activity) -> Activity:

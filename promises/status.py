@@ -39,6 +39,25 @@ class PromiseStatus(TextChoices):
     UNKNOWN = "unknown", _("Går ej att bedöma")
 
 
+#: Colour and variant of each word's tag.
+ACTIVITY_TAGS: dict[ActivityStatus, tuple[str, str]] = {
+    ActivityStatus.NOT_STARTED: ("neutral", "outline"),
+    ActivityStatus.ONGOING: ("info", "default"),
+    ActivityStatus.CONTINUOUS: ("info", "outline"),
+    ActivityStatus.DONE: ("success", "default"),
+    ActivityStatus.LATE: ("danger", "default"),
+    ActivityStatus.STOPPED: ("neutral", "default"),
+    ActivityStatus.REPLACED: ("neutral", "outline"),
+}
+PROMISE_TAGS: dict[PromiseStatus, tuple[str, str]] = {
+    PromiseStatus.KEPT: ("success", "default"),
+    PromiseStatus.ON_TRACK: ("info", "default"),
+    PromiseStatus.AT_RISK: ("warning", "default"),
+    PromiseStatus.BROKEN: ("danger", "default"),
+    PromiseStatus.UNKNOWN: ("neutral", "outline"),
+}
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far towards its target: `kind` is a `TargetKind`, `wanted` None where nothing is counted."""

@@ -1,0 +1,53 @@
+"""How things stand: `{% activity_tag status %}`, `{% promise_tag status %}`, `{% progress standing %}`.
+
+The words are those of `promises/status.py` and `promises/progress.py`; the colour never stands alone.
+"""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from promises import progress as words_of
+from promises.models.target import Target
+from promises.standing import ActivityStanding, PromiseStanding
+from promises.status import ACTIVITY_TAGS, PROMISE_TAGS, ActivityStatus, PromiseStatus
+
+register = template.Library()
+
+TAG = '<span class="ds-tag" data-color="{}" data-variant="{}">{}</span>'
+
+
+@register.simple_tag
+def activity_tag(status: str) -> SafeString:
+    """The word for how an activity stands."""
+    known = ActivityStatus(status)
+    return format_html(TAG, *ACTIVITY_TAGS[known], known.label)
+
+
+@register.simple_tag
+def promise_tag(status: str) -> SafeString:
+    """The word for how a promise stands."""
+    known = PromiseStatus(status)
+    return format_html(TAG, *PROMISE_TAGS[known], known.label)
+
+
+@register.simple_tag
+def progress(standing: ActivityStanding | PromiseStanding) -> SafeString:
+    """A bar where there is a number to reach, and the words; the words alone otherwise."""
+    row: Target = standing.activity if isinstance(standing, ActivityStanding) else standing.promise
+    words = words_of.said(row.target_kind, row.target_number, standing.progress.done, row.target_unit)
+    if not standing.progress.is_counted:
+        return format_html('<span class="progress">{}</span>', words)
+    return format_html(
+        '<span class="progress"><progress max="{}" value="{}" aria-label="{}"></progress> {}</span>',
+        standing.progress.wanted,
+        min(standing.progress.done, standing.progress.wanted or 0),
+        words,
+        words,
+    )
+
+
+@register.filter
+def target(row: Target) -> str:
+    """What has to be reached: "minst 100 kvällar"."""
+    return words_of.target(row.target_kind, row.target_number, row.target_unit)

@@ -1,0 +1,1 @@
+"""The pages of the long loop, one file per room."""
