@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Municipality, PlaceType
 from incidents.forms.fields import (
     CoordinateField,
+    FixedChoices,
     FreeTextField,
     KronorField,
     LocalTimeField,
     PhotosField,
+    TypedFixedChoices,
 )
 from incidents.forms.when import interval_of, refuse_what_lies_ahead
 from incidents.forms.where import Candidate, Position, position_of, search
@@ -70,19 +72,19 @@ class EventForm(forms.Form):
     spot = forms.CharField(required=False)
     latitude = CoordinateField(label=_("Latitud"), required=False, min_value=-90, max_value=90)
     longitude = CoordinateField(label=_("Longitud"), required=False, min_value=-180, max_value=180)
-    place_type = forms.ChoiceField(
+    place_type = FixedChoices(
         label=_("Typ av plats"), choices=[("", _("Välj")), *PlaceType.choices], required=False
     )
-    location_precision = forms.ChoiceField(
+    location_precision = FixedChoices(
         label=_("Hur exakt är platsen?"), choices=LocationPrecision, required=False
     )
 
-    when = forms.ChoiceField(
+    when = FixedChoices(
         label=_("När hände det?"), choices=Chip, required=False, initial=Chip.NOW, widget=forms.RadioSelect
     )
     start = LocalTimeField(label=_("Från"), required=False)
     end = LocalTimeField(label=_("Till"), required=False)
-    precision = forms.ChoiceField(
+    precision = FixedChoices(
         label=_("Hur exakt är tiden?"),
         choices=[("", _("Som ifyllt")), *TimePrecision.choices],
         required=False,
@@ -91,35 +93,31 @@ class EventForm(forms.Form):
     description = FreeTextField(label=_("Beskriv vad som hände"), required=False)
 
     photos = PhotosField(label=_("Foton"), required=False)
-    observation = forms.ChoiceField(
+    observation = FixedChoices(
         label=_("Vem såg det?"),
         choices=Observation,
         required=False,
         initial=Observation.OWN,
         widget=forms.RadioSelect,
     )
-    severity = forms.TypedChoiceField(
+    severity = TypedFixedChoices(
         label=_("Hur otryggt kändes det?"),
         choices=UNSAID + SEVERITIES,
         required=False,
         coerce=int,
         empty_value=None,
     )
-    people = forms.ChoiceField(
+    people = FixedChoices(
         label=_("Antal inblandade"), choices=PeopleCount, required=False, initial=PeopleCount.UNKNOWN
     )
-    age_group = forms.ChoiceField(
-        label=_("Ålder"), choices=AgeGroup, required=False, initial=AgeGroup.UNKNOWN
-    )
-    police_reported = forms.ChoiceField(
+    age_group = FixedChoices(label=_("Ålder"), choices=AgeGroup, required=False, initial=AgeGroup.UNKNOWN)
+    police_reported = FixedChoices(
         label=_("Polisanmäld?"), choices=Answer, required=False, initial=Answer.UNKNOWN
     )
-    damage_type = forms.ChoiceField(label=_("Skadetyp"), choices=UNSAID + DamageType.choices, required=False)
+    damage_type = FixedChoices(label=_("Skadetyp"), choices=UNSAID + DamageType.choices, required=False)
     damage_cost = KronorField(label=_("Skadekostnad i kronor"), required=False)
-    cost_basis = forms.ChoiceField(
-        label=_("Kostnaden är"), choices=UNSAID + CostBasis.choices, required=False
-    )
-    cost_paid_by = forms.ChoiceField(label=_("Betalas av"), choices=UNSAID + PaidBy.choices, required=False)
+    cost_basis = FixedChoices(label=_("Kostnaden är"), choices=UNSAID + CostBasis.choices, required=False)
+    cost_paid_by = FixedChoices(label=_("Betalas av"), choices=UNSAID + PaidBy.choices, required=False)
 
     def __init__(
         self,

@@ -24,6 +24,17 @@ NOT_A_PHOTO = {
 }
 
 
+class FixedChoices(forms.ChoiceField):
+    """A choice among what never changes. Django copies such choices, label by label, for every form there is."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return forms.Field.__deepcopy__(self, memo)
+
+
+class TypedFixedChoices(FixedChoices, forms.TypedChoiceField):
+    """The same, of another type than text."""
+
+
 class LocalTimeInput(forms.DateTimeInput):
     """The browser's own picker of day and time."""
 

@@ -1,7 +1,6 @@
 """Om underlaget: how well the period is known, what still waits, what came too late, and who has answered."""
 
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -44,7 +43,7 @@ def about_chapter(basis: Basis, *, at: datetime) -> About:
         "bandwidth": BANDWIDTH,
         "kernel": KERNEL,
         "minimum_count": None,
-        "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "contact": basis.municipality.contact,
         "version": settings.SAMLAD_VERSION,
         "checksum": None,
     }
