@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Municipality, Organisation
@@ -40,6 +41,10 @@ class Dialogue(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The dialogue's page."""
+        return reverse("dialogue", args=[self.pk])
 
 
 class Theme(models.Model):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Municipality
@@ -41,6 +42,10 @@ class FocusArea(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The focus area's page."""
+        return reverse("focus_area", args=[self.pk])
 
 
 class Perspective(models.TextChoices):
