@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 from accounts.grid import CELL, to_metres
 from accounts.models import Area, Municipality, Place
 from incidents.models import LocationPrecision
-from lagesbild.figures.events import Groups
+from lagesbild.figures.events import Basis, Groups
 from lagesbild.figures.tally import Key, Nearby, Selection, tally
 from lagesbild.models import HotSpot
 from lagesbild.period import FORTNIGHTS_PER_YEAR, Period, fortnight
@@ -73,6 +73,14 @@ def counts_at(
         name: [sum(events for address, events in each.items() if site.holds(address)) for each in counted]
         for name, site in sites.items()
     }
+
+
+def recorded_since(municipality: Municipality) -> date | None:
+    """The day of the first event of all; before it a count would be nought only because nobody counted."""
+    groups = Groups.of(municipality)
+    return Basis(
+        municipality, fortnight(municipality.anchor_on, anchor=municipality.anchor_on), groups
+    ).first_day()
 
 
 def latest_fortnights(

@@ -943,6 +943,7 @@ class Migration(migrations.Migration):
                 ("summary", models.TextField(blank=True, max_length=2000, verbose_name="vad som gjordes")),
                 ("assessment", models.TextField(blank=True, max_length=2000, verbose_name="vad det gjorde")),
                 ("written_at", models.DateTimeField()),
+                ("edited", models.PositiveIntegerField(default=0)),
                 (
                     "activity",
                     models.ForeignKey(
@@ -1705,6 +1706,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="follow_up_of_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="followup",
+            constraint=models.UniqueConstraint(
+                fields=("promise", "activity", "focus_area", "document", "rhythm", "first_on"),
+                name="follow_up_once_per_period",
+                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(

@@ -54,6 +54,7 @@ class FollowUp(models.Model):
     assessment = models.TextField(_("vad det gjorde"), max_length=2000, blank=True)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    edited = models.PositiveIntegerField(default=0)
     adopted_in = models.ForeignKey(
         Resolution, on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups"
     )
@@ -73,6 +74,11 @@ class FollowUp(models.Model):
                 | Q(promise=None, activity=None, focus_area__isnull=False, document=None)
                 | Q(promise=None, activity=None, focus_area=None, document__isnull=False),
                 name="follow_up_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["promise", "activity", "focus_area", "document", "rhythm", "first_on"],
+                nulls_distinct=False,
+                name="follow_up_once_per_period",
             ),
         ]
         indexes = [models.Index(fields=["municipality", "-last_on"], name="follow_up_by_period")]

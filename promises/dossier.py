@@ -1,0 +1,97 @@
+"""Everything that is known of a hot spot: its steps, what happens there, where it stood, what is decided and done.
+
+Reads only. Counts come through the figures' one door; who may not read the full level gets them without small ones.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts.models import Municipality
+from lagesbild.figures.spot import Site, counts_at, latest_fortnights
+from lagesbild.models import Edition, EditionState, HotSpot, HotSpotStep, Level
+from lagesbild.period import Period
+from lagesbild.statistics.small_counts import told
+from promises.models import Activity, AgendaItem, Cause, Resolution
+from promises.standing import ActivityStanding, activity_standings
+
+
+@dataclass(frozen=True)
+class Fortnight:
+    """How many events a fortnight had; `since` says that something was being done by then.
+
+    `count` is exact or, for who may not read small counts, a text; `number` is what to draw, None where it is not told.
+    """
+
+    period: Period
+    count: int | str
+    since: bool
+
+    @property
+    def number(self) -> int | None:
+        return self.count if isinstance(self.count, int) else None
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A hot spot with all that belongs to it."""
+
+    hot_spot: HotSpot
+    steps: list[HotSpotStep]
+    fortnights: list[Fortnight]
+    editions: list[Edition]
+    items: list[AgendaItem]
+    causes: list[Cause]
+    activities: list[ActivityStanding]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether every count is one that can be drawn."""
+        return all(fortnight.number is not None for fortnight in self.fortnights)
+
+
+def dossier_of(hot_spot: HotSpot, *, exact: bool, today: date) -> Dossier:
+    """All of it, in as many statements for a long story as for a short one."""
+    activities = activity_standings(_activities(hot_spot), today=today)
+    begun = min((standing.activity.start_on for standing in activities), default=None)
+    return Dossier(
+        hot_spot=hot_spot,
+        steps=list(hot_spot.steps.select_related("by").order_by("-at", "-pk")),
+        fortnights=_fortnights(hot_spot, begun=begun, exact=exact, today=today),
+        editions=list(editions_with(hot_spot)),
+        items=list(_items(hot_spot)),
+        causes=list(hot_spot.causes.select_related("parent").order_by("perspective", "pk")),
+        activities=activities,
+    )
+
+
+def editions_with(hot_spot: HotSpot) -> QuerySet[Edition]:
+    """The adopted editions whose list it stood on, the latest first, and the one it was opened from."""
+    level = Level.GENERALISED if hot_spot.area_id else Level.FULL
+    listed = {f"content__{level.value}__where__ranked__contains": [{"name": hot_spot.name}]}
+    rows = Edition.objects.filter(municipality=hot_spot.municipality_id).filter(
+        Q(pk=hot_spot.edition_id) | Q(state=EditionState.ADOPTED, **listed)
+    )
+    return rows.defer("content", "parameters").order_by("-start_on", "-pk")
+
+
+def _fortnights(hot_spot: HotSpot, *, begun: date | None, exact: bool, today: date) -> list[Fortnight]:
+    municipality: Municipality = hot_spot.municipality
+    periods = latest_fortnights(municipality, today=today)
+    (counts,) = counts_at({0: Site.of_hot_spot(hot_spot)}, periods, municipality=municipality).values()
+    return [
+        Fortnight(period, count if exact else told(count), begun is not None and period.end > begun)
+        for period, count in zip(periods, counts, strict=True)
+    ]
+
+
+def _activities(hot_spot: HotSpot) -> QuerySet[Activity]:
+    rows = hot_spot.activities.select_related("resolution__meeting").order_by("-start_on", "-pk")
+    return rows.prefetch_related("responsibilities__organisation")
+
+
+def _items(hot_spot: HotSpot) -> QuerySet[AgendaItem]:
+    decided = Prefetch("resolutions", Resolution.objects.order_by("number"))
+    rows = hot_spot.agenda_items.select_related("meeting").order_by("-meeting__starts_at", "-pk")
+    return rows.prefetch_related(decided)

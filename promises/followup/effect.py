@@ -1,0 +1,68 @@
+"""What it did: events at the places before and after, equally many days, and in the same weeks last year.
+
+Counts come through the figures' one door. Nothing is said of why they differ: `test` is the seat of that judgement, and
+empty.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from accounts.models import Municipality
+from lagesbild.figures.spot import Site, counts_at, recorded_since
+from lagesbild.period import Period
+from lagesbild.statistics.small_counts import told
+from promises.spans import Windows, windows
+
+COLUMNS = ("before", "after", "before_last_year", "after_last_year")
+
+
+def effect_in(
+    sites: Mapping[str, tuple[Site, date]], span: Period, *, today: date, municipality: Municipality
+) -> dict[str, Any]:
+    """JSON: each place with its days and counts, exact. A count is null where nothing was recorded yet.
+
+    Four statements, or none where no place has had a day to be judged by.
+    """
+    compared = {
+        name: found
+        for name, (_site, since) in sites.items()
+        if (found := windows(span, since=since, until=today)) is not None
+    }
+    if not compared:
+        return {"places": [], "test": None}
+    periods = sorted({period for found in compared.values() for period in found.all})
+    counted = counts_at({name: sites[name][0] for name in compared}, periods, municipality=municipality)
+    first_day = recorded_since(municipality)
+    places = []
+    for name, found in compared.items():
+        by_period = dict(zip(periods, counted[name], strict=True))
+        places.append(_line(name, found, by_period, first_day))
+    return {"places": places, "test": None}
+
+
+def told_effect(effect: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without small counts, for who may not read the full level."""
+    places = [
+        {
+            **place,
+            **{name: place[name] if place[name] is None else told(place[name]) for name in COLUMNS},
+        }
+        for place in effect.get("places", [])
+    ]
+    return {**effect, "places": places}
+
+
+def _line(name: str, found: Windows, counted: Mapping[Period, int], first_day: date | None) -> dict[str, Any]:
+    counts = [
+        counted[period] if first_day is not None and first_day < period.end else None for period in found.all
+    ]
+    return {
+        "name": name,
+        "days": found.after.days,
+        "before_from": found.before.start.isoformat(),
+        "before_to": found.before.last_day.isoformat(),
+        "after_from": found.after.start.isoformat(),
+        "after_to": found.after.last_day.isoformat(),
+        **dict(zip(COLUMNS, counts, strict=True)),
+    }

@@ -1,0 +1,68 @@
+"""Quarters, tertials and years by the calendar, and equally many days before and after."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lagesbild.period import Period
+from promises.spans import MONTHS, Windows, latest_spans, name, span_of, windows
+
+DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "rhythm", "start", "end", "called"),
+    [
+        (date(2026, 1, 1), "quarter", date(2026, 1, 1), date(2026, 4, 1), "kvartal 1 2026"),
+        (date(2026, 3, 31), "quarter", date(2026, 1, 1), date(2026, 4, 1), "kvartal 1 2026"),
+        (date(2026, 4, 1), "quarter", date(2026, 4, 1), date(2026, 7, 1), "kvartal 2 2026"),
+        (date(2026, 12, 31), "quarter", date(2026, 10, 1), date(2027, 1, 1), "kvartal 4 2026"),
+        (date(2026, 4, 30), "tertial", date(2026, 1, 1), date(2026, 5, 1), "tertial 1 2026"),
+        (date(2026, 5, 1), "tertial", date(2026, 5, 1), date(2026, 9, 1), "tertial 2 2026"),
+        (date(2026, 9, 1), "tertial", date(2026, 9, 1), date(2027, 1, 1), "tertial 3 2026"),
+        (date(2024, 2, 29), "year", date(2024, 1, 1), date(2025, 1, 1), "2024"),
+    ],
+)
+def test_a_day_lies_in_its_quarter_tertial_and_year(day, rhythm, start, end, called):
+    span = span_of(day, rhythm)
+    assert (span, name(span, rhythm)) == (Period(start, end), called)
+
+
+@given(day=DAYS, rhythm=st.sampled_from(sorted(MONTHS)))
+def test_spans_hold_their_day_and_follow_each_other_without_a_gap(day: date, rhythm: str):
+    first, second, third = latest_spans(day, rhythm, count=3)
+    assert day in first
+    assert (first.start, second.start) == (second.end, third.end)
+
+
+SPAN = Period(date(2026, 4, 1), date(2026, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "before", "after"),
+    [
+        # Begun within the span: as many days before it as have passed since.
+        (date(2026, 5, 1), date(2026, 8, 1), (date(2026, 3, 1), date(2026, 5, 1)), (date(2026, 5, 1), date(2026, 7, 1))),
+        # The span is not over.
+        (date(2026, 5, 1), date(2026, 5, 11), (date(2026, 4, 21), date(2026, 5, 1)), (date(2026, 5, 1), date(2026, 5, 11))),
+        # Begun before the span: the days before are still those before it began.
+        (date(2026, 1, 1), date(2027, 1, 1), (date(2025, 10, 2), date(2026, 1, 1)), (date(2026, 4, 1), date(2026, 7, 1))),
+    ],
+)  # fmt: skip
+def test_the_days_before_are_the_last_before_it_began_and_as_many_as_the_days_after(
+    since, until, before, after
+):
+    found = windows(SPAN, since=since, until=until)
+    assert found == Windows(Period(*before), Period(*after))
+    assert found.all[2:] == (found.before.last_year(), found.after.last_year())
+
+
+@pytest.mark.parametrize("since", [date(2026, 7, 1), date(2026, 9, 1)])
+def test_what_has_not_begun_in_the_span_has_nothing_to_compare(since):
+    assert windows(SPAN, since=since, until=date(2027, 1, 1)) is None
+
+
+def test_a_span_that_lies_ahead_has_nothing_to_compare():
+    assert windows(SPAN, since=date(2026, 1, 1), until=date(2026, 4, 1)) is None
