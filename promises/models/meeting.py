@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, Organisation, User
@@ -196,4 +197,6 @@ class Resolution(models.Model):
         constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="resolution_number_once")]
 
     def __str__(self) -> str:
-        return f"att {self.get_kind_display()} {self.text}"
+        # Minutes are in Swedish whoever reads them.
+        with translation.override("sv"):
+            return f"att {self.get_kind_display()} {self.text}"
