@@ -24,5 +24,7 @@ app.conf.beat_schedule = {
         "accounts.tasks.sweep_outbox",
         "incidents.tasks.sweep_notices",
         "lagesbild.tasks.sweep_editions",
+        "promises.tasks.sweep_papers",
+        "promises.tasks.sweep_reminders",
     )
 }

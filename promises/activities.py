@@ -128,9 +128,6 @@ def edit(activity: Activity, *, edited: int, **said: Unpack[Changes]) -> Activit
         raise EditedMeanwhile(current)
     current.edited += 1
     _say(current, said)
-    outside = current.occasions.exclude(on__range=(current.start_on, _last_day(current)))
-    if outside.filter(withdraws=None, withdrawal=None).exists():
-        raise Refused("logged")
     return current
 
 
@@ -263,6 +260,8 @@ def _say(activity: Activity, said: Changes) -> None:
     responsible = said.get("responsible")
     if not responsible and (responsible is not None or activity.pk is None):
         raise Refused("responsible")
+    if activity.pk is not None:
+        _refuse_fewer_days(activity)
     around = [activity.hot_spot, activity.place, activity.area, activity.focus_area]
     _refuse_strangers(activity.municipality_id, around, said.get("promises", ()), said.get("causes", ()))
     activity.save()
@@ -282,6 +281,13 @@ def _refuse_unfinished(activity: Activity) -> None:
     counted = bool(activity.target_number), bool(activity.target_unit.strip())
     if counted != ((True, True) if activity.target_kind in COUNTED else (False, False)):
         raise Refused("target")
+
+
+def _refuse_fewer_days(activity: Activity) -> None:
+    """It keeps the days on which it has been done."""
+    outside = activity.occasions.exclude(on__range=(activity.start_on, _last_day(activity)))
+    if outside.filter(withdraws=None, withdrawal=None).exists():
+        raise Refused("logged")
 
 
 def _answer_for(activity: Activity, responsible: Responsibilities) -> None:

@@ -31,17 +31,23 @@ def promise_tag(status: str) -> SafeString:
     return format_html(TAG, *PROMISE_TAGS[known], known.label)
 
 
+@register.filter
+def done(standing: ActivityStanding | PromiseStanding) -> str:
+    """How far it has come, in words: "6 av 10 passager"."""
+    row = standing.activity if isinstance(standing, ActivityStanding) else standing.promise
+    return words_of.said(row.target_kind, row.target_number, standing.progress.done, row.target_unit)
+
+
 @register.simple_tag
 def progress(standing: ActivityStanding | PromiseStanding) -> SafeString:
     """A bar where there is a number to reach, and the words; the words alone otherwise."""
-    row: Target = standing.activity if isinstance(standing, ActivityStanding) else standing.promise
-    words = words_of.said(row.target_kind, row.target_number, standing.progress.done, row.target_unit)
-    if not standing.progress.is_counted:
+    words, wanted = done(standing), standing.progress.wanted
+    if wanted is None:
         return format_html('<span class="progress">{}</span>', words)
     return format_html(
         '<span class="progress"><progress max="{}" value="{}" aria-label="{}"></progress> {}</span>',
-        standing.progress.wanted,
-        min(standing.progress.done, standing.progress.wanted or 0),
+        wanted,
+        min(standing.progress.done, wanted),
         words,
         words,
     )
