@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from accounts.models import Municipality
-from promises.documents import Edited, seen_of, told
+from promises.documents import Edited, check, seen_of, told
 from promises.models import CostItem, Dialogue, DocumentState, FocusArea, Theme
 
 #: A theme, and by how many it was raised where that was counted.
@@ -89,7 +89,7 @@ def by_period(items: QuerySet[CostItem]) -> list[CostsOfPeriod]:
 def _write(row: Model, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-    row.clean_fields(exclude=[field.name for field in row._meta.concrete_fields if field.is_relation])
+    check(row)
     row.save()
 
 

@@ -29,7 +29,7 @@ from promises.documents.reading import (
     shelf,
     versions_of,
 )
-from promises.documents.refusals import Edited, NotAProposal, Refused, told
+from promises.documents.refusals import Edited, NotAProposal, Refused, check, told
 from promises.documents.versions import revise
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "change",
     "change_cause",
     "changes",
+    "check",
     "content_of",
     "create",
     "discard",

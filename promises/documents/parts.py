@@ -13,7 +13,7 @@ from accounts.models import Organisation, User
 from lagesbild.models import HotSpot
 from promises import activities
 from promises.documents.proposal import held
-from promises.documents.refusals import Edited, told
+from promises.documents.refusals import Edited, check, told
 from promises.models import (
     Activity,
     Cause,
@@ -160,7 +160,7 @@ def _written(row: Model, values: dict[str, Any]) -> Model:
     for name, value in values.items():
         if name not in links:
             setattr(row, name, value)
-    row.clean_fields(exclude=[field.name for field in row._meta.concrete_fields if field.is_relation])
+    check(row)
     row.save()
     for name in links & values.keys():
         getattr(row, name).set(values[name])

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TypedDict, Unpack
 
 from accounts.models import Municipality, User
-from promises.documents.refusals import Edited, NotAProposal, told
+from promises.documents.refusals import Edited, NotAProposal, check, told
 from promises.models import Document, DocumentKind, DocumentState
 
 
@@ -43,7 +43,7 @@ def create(
         **words,
     )
     with told():
-        document.clean_fields(exclude=_pointers(document))
+        check(document)
         document.save()
     return document
 
@@ -56,7 +56,7 @@ def save(document: Document, *, edited: int, **words: Unpack[Words]) -> Document
             raise Edited(locked)
         for name, value in words.items():
             setattr(locked, name, value)
-        locked.clean_fields(exclude=_pointers(locked))
+        check(locked)
         locked.edited += 1
         locked.save()
     return locked
@@ -87,8 +87,3 @@ def held(pk: int) -> Document:
     if not document.is_proposal:
         raise NotAProposal
     return document
-
-
-def _pointers(document: Document) -> list[str]:
-    """Keys, which the database checks by itself."""
-    return [field.name for field in document._meta.concrete_fields if field.is_relation]

@@ -87,6 +87,14 @@ def told() -> Iterator[None]:
         raise Refused(message, field) from error
 
 
+def check(row: models.Model) -> None:
+    """Refuse words that are missing, too long or none of the choices. Keys are the database's to check."""
+    fields = row._meta.concrete_fields
+    row.clean_fields(
+        exclude=[field.name for field in fields if field.is_relation or (field.null and not field.blank)]
+    )
+
+
 def _of_database(error: IntegrityError) -> Exception:
     """What a constraint or a trigger meant; anything else is a fault of ours and stays what it is."""
     if isinstance(error, ProtectedError):
