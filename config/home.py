@@ -21,6 +21,8 @@ from incidents.models import Incident, Notice
 from lagesbild import wording
 from lagesbild.models import Delivery, Edition, EditionState, Rendition, RenditionState
 from lagesbild.rhythm import next_draft
+from promises import board
+from promises.activities import LOGGERS
 
 #: Those whose start is their own reports; reviewers report too, but begin with what waits.
 MERE_REPORTERS = REPORTERS - REVIEWERS
@@ -48,6 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["desk"] = _desk(acting, at=now)
     if acting.has(POLICE):
         context["counts"] = _counts(acting, at=now)
+    if acting.has(LOGGERS):
+        context["plan"] = _plan(acting, at=now)
     if acting.has(REVIEWERS | POLICE | COUNCIL):
         context["editions"] = _editions(acting, at=now)
     context["may_set"] = acting.has(SETTINGS)
@@ -101,6 +105,12 @@ def _counts(acting: Acting, *, at: datetime) -> dict[str, int]:
         before=Count("pk", filter=Q(started_at__lt=at - FORTNIGHT)),
     )
     return counted
+
+
+def _plan(acting: Acting, *, at: datetime) -> dict[str, Any]:
+    """Activities that are late or soon due: the organisation's own, for a coordinator everybody's."""
+    waiting = board.waiting_for(acting, today=at.astimezone(acting.municipality.zone).date())
+    return {"waiting": waiting[:SHOWN], "more": len(waiting[SHOWN:])}
 
 
 def _editions(acting: Acting, *, at: datetime) -> dict[str, Any]:

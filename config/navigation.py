@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Acting
-from accounts.roles import COUNCIL, POLICE, REPORTERS, REVIEWERS, Role
+from accounts.roles import COUNCIL, FOLLOWERS, POLICE, REPORTERS, REVIEWERS, Role
 
 #: More than this is a list, not a menu: what does not fit lies under the account.
 MENU_LENGTH = 6
@@ -49,6 +49,7 @@ ENTRIES = [
     Entry("report", _("Rapportera"), "PlusCircle", REPORTERS),
     Entry("explore", _("Karta"), "LocationPin", REVIEWERS | POLICE),
     Entry("editions", _("Lägesbilder"), "FileText", REVIEWERS | POLICE | COUNCIL),
+    Entry("plan", _("Plan"), "Tasklist", FOLLOWERS),
     Entry("settings", _("Inställningar"), "Cog", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
 ]
 

@@ -93,6 +93,13 @@ edition_adopt                      w   . . . . x . . . . . . . .
 edition_correct                    w   . . . . x . . . . . . . .
 rendition_retry                    w   . . . . x . . . . . . . .
 delivery_resend                    w   . . . . x . . . . . . . .
+plan                               r   . . x x x x x x x x . . .
+activity                           r   . . x x x x x x x x . . .
+activity_log                       w   . . x . x x . x . . . . .
+occasion_withdraw                  w   . . x . x x . x . . . . .
+activity_override                  w   . . . . x . . . . . . . .
+activity_create                    rw  . . . . x . . . . . . . .
+activity_edit                      rw  . . . . x . . . . . . . .
 settings                           r   . . . . x . . . . . . x .
 places                             r   . . . . x . . . . . . x .
 place_create                       rw  . . . . x . . . . . . x .

@@ -23,6 +23,7 @@ from lagesbild.models import Delivery, Level
 from tests import factories
 from tests.database import as_default, new_database
 from tests.factories import NOW
+from tests.promises.factories import log, make_activity
 
 #: What nobody but Köping's own may read.
 PLACE = "Ankdammen"
@@ -71,6 +72,7 @@ def make_world() -> World:
         **of_reports(incident, cast),
         **of_editions(koping, cast[Role.COORDINATOR]),
         **of_settings(koping, cast[Role.REPORTER]),
+        **of_activities(koping),
         "account_reset_password_from_key": {"uidb36": "1", "key": "nyckel"},
     }
     return World(
@@ -149,6 +151,14 @@ def of_editions(municipality: Municipality, coordinator: User) -> dict[str, dict
         "delivery_resend": {"pk": delivery.pk},
         "recipient": {"pk": recipient.pk},
     }
+
+
+def of_activities(municipality: Municipality) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of activities: one outside the plans, logged once."""
+    activity = make_activity(municipality)
+    occasion = log(activity)
+    names = ("activity", "activity_log", "activity_override", "activity_edit")
+    return {**{name: {"pk": activity.pk} for name in names}, "occasion_withdraw": {"pk": occasion.pk}}
 
 
 def of_settings(municipality: Municipality, person: User) -> dict[str, dict[str, Any]]:

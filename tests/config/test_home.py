@@ -21,6 +21,7 @@ from tests.factories import (
     make_user,
     reject,
 )
+from tests.promises.factories import log, make_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -141,13 +142,32 @@ def test_somebody_whose_last_role_was_taken_is_told_so(client, municipality):
     assert "Du har ingen roll i någon kommun" in client.get("/").content.decode()
 
 
+def test_whoever_answers_for_an_activity_sees_what_is_late_or_soon_due(municipality):
+    today = NOW.date()
+    late = make_activity(municipality, due_on=today - timedelta(days=1))
+    soon = make_activity(municipality, due_on=today + timedelta(days=7))
+    make_activity(municipality, due_on=today + timedelta(days=8))
+    others = make_activity(municipality, make_organisation(municipality, "Fritid"), due_on=today)
+    log(make_activity(municipality, due_on=today), number=10)
+
+    def waiting(role):
+        return [standing.activity for standing in start(make_user(role, municipality))["plan"]["waiting"]]
+
+    assert (
+        waiting(Role.ACTION_OWNER) == waiting(Role.UNIT_COORDINATOR) == waiting(Role.POLICE) == [late, soon]
+    )
+    assert waiting(Role.COORDINATOR) == [late, others, soon]
+    assert "plan" not in start(make_user(Role.BRA_MEMBER, municipality))
+
+
 # Two of them are the test's own savepoint; then session, user and memberships.
 @pytest.mark.parametrize(
     ("role", "count"),
     [
         (Role.REPORTER, 8),
-        (Role.COORDINATOR, 8),
-        (Role.POLICE, 7),
+        (Role.COORDINATOR, 11),
+        (Role.POLICE, 10),
+        (Role.ACTION_OWNER, 8),
         (Role.BRA_MEMBER, 6),
         (Role.ADMINISTRATOR, 5),
     ],
@@ -164,6 +184,7 @@ def test_the_start_page_asks_the_database_no_more_for_three_rows_than_for_one(
         make_approved(reporter, reviewer)
         file_report(reporter)
         document.draft(municipality, period, at=NOW)
+        make_activity(municipality, due_on=NOW.date())
         period = period.previous()
         with django_assert_num_queries(count):
             client.get("/")
