@@ -1,10 +1,12 @@
 """The long loop's paths, a file per room."""
 
-from promises.urls import dialogues, documents, hot_spots, plan
+from promises.urls import dashboard, dialogues, documents, followups, hot_spots, plan
 
 urlpatterns = [
     *documents.urlpatterns,
     *dialogues.urlpatterns,
     *plan.urlpatterns,
     *hot_spots.urlpatterns,
+    *followups.urlpatterns,
+    *dashboard.urlpatterns,
 ]
