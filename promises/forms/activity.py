@@ -1,6 +1,6 @@
 """An activity outside the plans as it is written down, and a word on how any activity stands."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -56,7 +56,9 @@ class ActivityForm(AnsweringForm):
         answering = self.instance.responsibilities.values("organisation") if self.instance.pk else []
         in_use = Q(is_active=True)
         for name, rows in _offered(self.instance).items():
-            cast(forms.ModelChoiceField[Any], self.fields[name]).queryset = rows
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
             if name in ("causes", "promises", "focus_area", "hot_spot") and not rows.exists():
                 del self.fields[name]
         organisations = Organisation.objects.filter(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -67,7 +67,9 @@ class OccasionForm(forms.Form):
             self.fields["organisation"].widget = forms.HiddenInput()
 
     def _choose_from(self, name: str, rows: QuerySet[Any]) -> None:
-        cast(forms.ModelChoiceField[Any], self.fields[name]).queryset = rows
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
 
     def refuse(self, code: str) -> None:
         """Say at the right field what the domain refused."""
