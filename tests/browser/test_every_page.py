@@ -1,0 +1,235 @@
+"""Every page × every role, narrow and wide, light and dark, in the demo municipality: nothing is broken for anybody.
+
+Which pages a role has is read from the table in `tests/test_access.py`. A page that says the same to two roles is
+looked at once. All that is wrong is collected, so that one run tells everything.
+"""
+
+import gzip
+import html
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+from playwright.sync_api import Page
+
+from accounts.models import Area, Municipality, Organisation, Place, User
+from accounts.roles import Role
+from incidents.models import Category, ImportBatch, Incident, Text
+from incidents.states import State
+from lagesbild.models import Edition, Recipient
+from promises.models import Activity
+from tests.browsing import DESKTOP, PHONE
+from tests.test_access import ROWS
+
+pytestmark = pytest.mark.long
+
+#: Answers to GET that are not pages: files, data, fragments, and what leads on to a page that is on the list itself.
+NOT_PAGES = {
+    *("alive", "ready", "incidents_csv", "photo", "edition_pdf full", "edition_pdf generalised"),
+    *("map_layers", "point_in_words", "explore_picture", "explore_heat"),
+    *("place_search", "edition_status"),
+    "account_reset_password_from_key",  # tried with a real key where the letters are
+    "review_next",
+}
+#: The narrowest screen that WCAG 2.1, 1.4.10, lets nobody scroll sideways on.
+NARROWEST = (320, 640)
+#: Kilobytes as the browser fetches them, before the map's own.
+HEAVIEST = 250
+OF_THE_MAP = re.compile(r"leaflet|map[^/]*\.(js|css)|\.geojson|\.svg$")
+WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+#: What else may differ when the lights go out.
+COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+SERIOUS = {"serious", "critical"}
+#: What a screen reader says besides the texts.
+SPOKEN = re.compile(r'\b(?:aria-label|alt|title|placeholder)="([^"]*)"')
+#: Letters and words that only one of the languages has.
+ONLY_SWEDISH = re.compile(r"[åäö]", re.IGNORECASE)
+ONLY_ENGLISH = re.compile(r"\b(the|and|of|you|your|with|this|not)\b", re.IGNORECASE)
+#: An edition is in Swedish whoever reads it.
+IN_SWEDISH = re.compile(r'<(article|div)[^>]* lang="sv".*?</\1>', re.DOTALL)
+SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
+#: What differs between two visits to the same page.
+FLEETING = re.compile(r'<input type="hidden"[^>]*>|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
+
+
+@pytest.fixture(scope="module")
+def seen() -> set[tuple[str, str]]:
+    """Pages that have been looked at, by name and what they say."""
+    return set()
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_nothing_is_wrong_with_any_page(
+    koping: Municipality,
+    page_of: Callable[..., Page],
+    complaints: list[str],
+    seen: set[tuple[str, str]],
+    role: Role | None,
+):
+    user = somebody(koping, role)
+    page = page_of(user, PHONE)
+    wrong: list[str] = []
+    for key, path in addresses(koping, role, user).items():
+        answer = page.request.get(path)
+        assert answer.status == 200, f"{path}: {answer.status}"
+        said = FLEETING.sub("", answer.text().partition("<main")[2])
+        if key == "home" or (key, said) not in seen:
+            seen.add((key, said))
+            wrong += [f"{path}: {fault}" for fault in faults(page, path)]
+    wrong += complaints
+    complaints.clear()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_nothing_is_wrong_with_the_page_that_stands_for_a_missing_one(
+    koping: Municipality, page_of: Callable[..., Page], complaints: list[str], signed_in: bool
+):
+    page = page_of(somebody(koping, Role.REPORTER) if signed_in else None, PHONE)
+    wrong = [*faults(page, "/finns-inte"), *(other for other in complaints if "404" not in other)]
+    complaints.clear()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_no_page_mixes_its_languages(koping: Municipality, role: Role | None):
+    client = Client()
+    if user := somebody(koping, role):
+        client.force_login(user)
+    given = given_words()
+    mixed = set()
+    for path in addresses(koping, role, user).values():
+        swedish, english = (texts(client, path, language) for language in ("sv", "en"))
+        with translation.override("en"):
+            left = {text for text in swedish & english if gettext(text) != text}
+        mixed |= left | {text for text in english if ONLY_SWEDISH.search(given.sub("", text))}
+        mixed |= {text for text in swedish if ONLY_ENGLISH.search(text)}
+    assert mixed == set()
+
+
+def given_words() -> re.Pattern[str]:
+    """What the demo has named and written, which is Swedish in any language, and words that are kept as they are."""
+    given = {"BRÅ", "lägesbilder", "lägesbild", "Lägesbilder", "Lägesbild"}
+    for model in (Municipality, Organisation, Area, Place, User, Recipient):
+        given |= set(model.objects.values_list("name", flat=True))
+    given |= set(Text.objects.values_list("body", flat=True))
+    return re.compile("|".join(re.escape(words) for words in sorted(given, key=len, reverse=True)))
+
+
+def somebody(koping: Municipality, role: Role | None) -> User | None:
+    """Who has that role there; None for whoever has not signed in."""
+    membership = koping.memberships.filter(role=role).select_related("user").order_by("pk").first()
+    return membership.user if membership else None
+
+
+def addresses(koping: Municipality, role: Role | None, user: User | None) -> dict[str, str]:
+    """The pages that the table opens to the role, by name."""
+    named = arguments(koping, user) if user else {}
+    return {
+        row.key: reverse(row.name, kwargs=named.get(row.key))
+        for row in ROWS
+        if "GET" in row.methods and role in row.openers and row.key not in NOT_PAGES
+    }
+
+
+def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
+    """What stands in the paths: the latest of each thing that has what makes its page long."""
+    visible = Incident.objects.visible_to(user).in_municipality(koping).order_by("-pk")
+    seen = visible.filter(state=State.APPROVED).first()
+    own = user.incidents.order_by("-pk").first()
+    waiting = visible.awaiting_decision().exclude(reporter=user).first()
+    blocked = visible.filter(state=State.BLOCKED).first()
+    editions = Edition.objects.filter(municipality=koping)
+    adopted = editions.adopted().latest("pk")
+    activity = Activity.objects.filter(municipality=koping, document=None).order_by("-pk").first()
+    category = Category.objects.current().filter(municipality=koping, parent__isnull=False).latest("pk")
+    return {
+        "incident": {"pk": seen and seen.pk},
+        "report_receipt": {"key": own and own.submission.key},
+        "review": {"pk": waiting and waiting.pk},
+        "correct": {"pk": waiting and waiting.pk},
+        "mask": {"pk": blocked and blocked.pk},
+        "approve_import": {"pk": ImportBatch.objects.latest("pk").pk},
+        "edition": {"year": adopted.year, "number": adopted.number},
+        "edition_draft": {"pk": editions.drafts().latest("pk").pk},
+        **{name: {"pk": activity and activity.pk} for name in ("activity", "activity_edit")},
+        **{name: {"pk": user.pk} for name in ("person", "person_let_go")},
+        **{name: {"pk": category.pk} for name in ("category", "category_retire")},
+        "organisation": {"pk": koping.organisations.latest("pk").pk},
+        "place": {"pk": koping.places.latest("pk").pk},
+        "area": {"pk": koping.areas.latest("pk").pk},
+        "recipient": {"pk": koping.recipients.latest("pk").pk},
+    }
+
+
+def faults(page: Page, path: str) -> Iterator[str]:
+    """All that is wrong with one page."""
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    if (count := page.locator("h1").count()) != 1:
+        yield f"{count} main headings"
+    if (language := page.locator("html").get_attribute("lang")) != "sv":
+        yield f"its language is {language}"
+    if (weight := kilobytes(page)) > HEAVIEST:
+        yield f"weighs {weight} kB"
+    for width, height in (NARROWEST, PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": height})
+        if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+            yield f"scrolls sideways by {over} px at {width} px"
+        if width != NARROWEST[0]:
+            yield from barriers(page, WCAG, f"{width} px")
+            page.emulate_media(color_scheme="dark")
+            yield from barriers(page, COLOUR, f"{width} px, dark")
+            page.emulate_media(color_scheme="light")
+
+
+def barriers(page: Page, rules: dict[str, Any], where: str) -> list[str]:
+    """What axe finds that keeps somebody out."""
+    found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+    return [
+        f"{violation['id']} at {where}: {node['html'][:120]}"
+        for violation in found.response["violations"]
+        if violation["impact"] in SERIOUS
+        for node in violation["nodes"]
+    ]
+
+
+def kilobytes(page: Page) -> int:
+    """What the page weighs on its way to a new visitor, the map apart; static files go compressed in production."""
+    fetched = page.evaluate(
+        "performance.getEntries().filter((entry) => 'encodedBodySize' in entry)"
+        ".map((entry) => [new URL(entry.name).pathname, entry.encodedBodySize])"
+    )
+    return sum(compressed(path) or size for path, size in fetched if not OF_THE_MAP.search(path)) // 1000
+
+
+@cache
+def compressed(path: str) -> int | None:
+    """The size of a static file as it is sent in production; None of anything else."""
+    if not path.startswith(settings.STATIC_URL):
+        return None
+    file = finders.find(path.removeprefix(settings.STATIC_URL))
+    return len(gzip.compress(Path(file).read_bytes()))
+
+
+def texts(client: Client, path: str, language: str) -> set[str]:
+    """What a page says in the language, text by text; not what it says itself to be in Swedish."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = client.get(path, follow=True).content.decode()
+    assert page.count(f'<html lang="{language}"') == 1, path
+    page = SCRIPT.sub("", IN_SWEDISH.sub("", page))
+    said = {
+        html.unescape(" ".join(text.split())) for text in [*re.split(r"<[^>]*>", page), *SPOKEN.findall(page)]
+    }
+    return {text for text in said if any(map(str.isalpha, text))}
