@@ -21,12 +21,14 @@ from incidents.models import Incident, Notice
 from lagesbild import wording
 from lagesbild.models import Delivery, Edition, EditionState, Rendition, RenditionState
 from lagesbild.rhythm import next_draft
-from promises import board
+from promises import board, law
 from promises.activities import LOGGERS
 
 #: Those whose start is their own reports; reviewers report too, but begin with what waits.
 MERE_REPORTERS = REPORTERS - REVIEWERS
 SETTINGS = frozenset({Role.ADMINISTRATOR})
+#: Answer for what the law asks of the municipality.
+KEEPERS = frozenset({Role.COORDINATOR})
 SHOWN = 6
 #: How long a word about a report stays on the start page.
 NEWS = timedelta(days=30)
@@ -48,6 +50,10 @@ def home(request: HttpRequest) -> HttpResponse:
         context["mine"] = _mine(acting, at=now)
     if acting.has(REVIEWERS):
         context["desk"] = _desk(acting, at=now)
+    if acting.has(KEEPERS):
+        context["duties"] = law.pressing(
+            acting.municipality, today=now.astimezone(acting.municipality.zone).date()
+        )
     if acting.has(POLICE):
         context["counts"] = _counts(acting, at=now)
     if acting.has(LOGGERS):

@@ -100,6 +100,34 @@ occasion_withdraw                  w   . . x . x x . x . . . . .
 activity_override                  w   . . . . x . . . . . . . .
 activity_create                    rw  . . . . x . . . . . . . .
 activity_edit                      rw  . . . . x . . . . . . . .
+documents                          r   . . x x x x x x x x . . .
+document                           r   . . x x x x x x x x . . .
+document_create                    rw  . . . . x . . . . . . . .
+document_edit                      rw  . . . . x . . . . . . . .
+document_parties                   rw  . . . . x . . . . . . . .
+document_adopt                     rw  . . . . x . . . . . . . .
+document_revise                    w   . . . . x . . . . . . . .
+document_discard                   w   . . . . x . . . . . . . .
+part_create ataganden              rw  . . . . x . . . . . . . .
+part_create grupper                rw  . . . . x . . . . . . . .
+part_create underskrifter          rw  . . . . x . . . . . . . .
+part_create fokusomraden           rw  . . . . x . . . . . . . .
+part_create loften                 rw  . . . . x . . . . . . . .
+part_create aktiviteter            rw  . . . . x . . . . . . . .
+part                               rw  . . . . x . . . . . . . .
+part_remove                        w   . . . . x . . . . . . . .
+focus_area                         rw  . . x x x x x x x x . . .
+cause                              rw  . . . . x . . . . . . . .
+cause_remove                       w   . . . . x . . . . . . . .
+dialogues                          r   . . x x x x x x x x . . .
+dialogue_create                    rw  . . . . x . . . . . . . .
+dialogue                           r   . . x x x x x x x x . . .
+dialogue_edit                      rw  . . . . x . . . . . . . .
+costs                              r   . . x x x x x x x x . . .
+cost_create                        rw  . . . . x . . . . . . . .
+cost                               rw  . . . . x . . . . . . . .
+law                                r   . . x x x x x x x x . . .
+law_record                         rw  . . . . x . . . . . . . .
 settings                           r   . . . . x . . . . . . x .
 places                             r   . . . . x . . . . . . x .
 place_create                       rw  . . . . x . . . . . . x .

@@ -1,6 +1,6 @@
 """The long loop's paths, a file per room."""
 
-from promises.urls import dashboard, dialogues, documents, followups, hot_spots, plan
+from promises.urls import dashboard, dialogues, documents, followups, hot_spots, law, plan
 
 urlpatterns = [
     *documents.urlpatterns,
@@ -9,4 +9,5 @@ urlpatterns = [
     *hot_spots.urlpatterns,
     *followups.urlpatterns,
     *dashboard.urlpatterns,
+    *law.urlpatterns,
 ]

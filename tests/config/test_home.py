@@ -165,7 +165,7 @@ def test_whoever_answers_for_an_activity_sees_what_is_late_or_soon_due(municipal
     ("role", "count"),
     [
         (Role.REPORTER, 8),
-        (Role.COORDINATOR, 11),
+        (Role.COORDINATOR, 12),
         (Role.POLICE, 10),
         (Role.ACTION_OWNER, 8),
         (Role.BRA_MEMBER, 6),
