@@ -122,7 +122,8 @@ def waiting_for(acting: Acting, *, today: date) -> list[ActivityStanding]:
 
 def _card(standing: ActivityStanding, acting: Acting) -> Card:
     responsible = [row.organisation for row in standing.activity.responsibilities.all()]
-    return Card(standing, responsible, bool(loggable(acting, responsible)))
+    is_left = standing.status in LANES["left"][1]
+    return Card(standing, responsible, not is_left and bool(loggable(acting, responsible)))
 
 
 def _late(shown: Sequence[Card]) -> int:
