@@ -20,10 +20,14 @@ from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
 from lagesbild import document
 from lagesbild.models import Delivery, Level
+from promises.dialogues import account, note
+from promises.documents import Part, add_cause
+from promises.models import DocumentKind, Perspective
 from tests import factories
 from tests.database import as_default, new_database
 from tests.factories import NOW
-from tests.promises.factories import log, make_activity
+from tests.promises.documents import adopted, first_activity, make_document, make_focus_area, make_plan
+from tests.promises.factories import FIRST, LAST, log, make_activity
 
 #: What nobody but Köping's own may read.
 PLACE = "Ankdammen"
@@ -71,6 +75,7 @@ def make_world() -> World:
     arguments = {
         **of_reports(incident, cast),
         **of_editions(koping, cast[Role.COORDINATOR]),
+        **of_documents(koping),
         **of_settings(koping, cast[Role.REPORTER]),
         **of_activities(koping),
         "account_reset_password_from_key": {"uidb36": "1", "key": "nyckel"},
@@ -159,6 +164,31 @@ def of_activities(municipality: Municipality) -> dict[str, dict[str, Any]]:
     occasion = log(activity)
     names = ("activity", "activity_log", "activity_override", "activity_edit")
     return {**{name: {"pk": activity.pk} for name in names}, "occasion_withdraw": {"pk": occasion.pk}}
+
+
+def of_documents(municipality: Municipality) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of documents: an agreement in force, a plan and promises proposed, what they rest on."""
+    agreement = adopted(make_document(municipality))
+    plan, promises = make_plan(municipality), make_document(municipality, DocumentKind.PROMISES, "Löften")
+    cause = add_cause(make_focus_area(plan), text="Mörkt", perspective=Perspective.PLACE)
+    dialogue = note(municipality=municipality, kind="walk", title="Vandring", on=FIRST, themes=[("Ljus", 3)])
+    source = factories.make_organisation(municipality)
+    cost = account(
+        municipality=municipality, type="glass", kronor=1000, first_on=FIRST, last_on=LAST, source=source
+    )
+    activity = {"pk": plan.pk, "part": Part.ACTIVITY, "row": first_activity(plan).pk}
+    proposals = ("document_edit", "document_parties", "document_adopt", "document_discard")
+    homes = {part: promises if part == Part.PROMISE else plan for part in Part}
+    return {
+        **{name: {"pk": agreement.pk} for name in ("document", "document_revise")},
+        **{name: {"pk": plan.pk} for name in proposals},
+        **{f"part_create {part}": {"pk": home.pk, "part": part} for part, home in homes.items()},
+        **dict.fromkeys(("part", "part_remove"), activity),
+        **{name: {"pk": cause.pk} for name in ("cause", "cause_remove")},
+        **{name: {"pk": dialogue.pk} for name in ("dialogue", "dialogue_edit")},
+        "focus_area": {"pk": cause.focus_area_id},
+        "cost": {"pk": cost.pk},
+    }
 
 
 def of_settings(municipality: Municipality, person: User) -> dict[str, dict[str, Any]]:

@@ -31,7 +31,7 @@ class PartForm(WrittenForm):
         else:
             self.fields.pop("number", None)
         for name in ("place", "area", "organisation"):
-            if name in self.fields:
+            if isinstance(self.fields.get(name), forms.ModelChoiceField):
                 self.offer(name, self._of_municipality(name))
 
     def offer(self, name: str, rows: QuerySet[Any]) -> None:
