@@ -60,7 +60,7 @@ def enqueue(rendition: Rendition, *, at: datetime) -> None:
 def file_name(rendition: Rendition) -> str:
     """What the PDF is called for a person: "Lagesbild-Koping-2026-05.pdf" with the municipality's code for its name."""
     edition = rendition.edition
-    return f"Lagesbild-{edition.municipality.code}-{edition.year}-{edition.number:02}.pdf"
+    return f"Lagesbild-{edition.municipality.code}-{edition.slug}.pdf"
 
 
 def resend(row: Delivery, *, at: datetime) -> None:

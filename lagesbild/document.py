@@ -6,7 +6,7 @@ the figures lie frozen as JSON, and the database refuses to change the row.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -23,15 +23,28 @@ from lagesbild.models import (
     Direction,
     Edition,
     EditionComment,
+    EditionKind,
     EditionState,
+    LawPart,
     Level,
     Rendition,
 )
-from lagesbild.period import Period, fortnight
+from lagesbild.period import Months, Period, fortnight
+
+#: Of a year; the numbers after are corrections'.
+TERTIALS = 3
 
 
 class NotADraft(Exception):
     """The edition has been adopted, perhaps a moment ago by somebody else; nothing was changed."""
+
+
+class EmptyParts(Exception):
+    """Parts that the law asks for say nothing, and nobody has said that they should not; nothing was changed."""
+
+    def __init__(self, parts: list[LawPart]) -> None:
+        super().__init__(", ".join(parts))
+        self.parts = parts
 
 
 def latest_period(municipality: Municipality, *, at: datetime) -> Period:
@@ -49,6 +62,7 @@ def draft(municipality: Municipality, period: Period, *, at: datetime) -> Editio
     """The draft of a period; asked for twice, or by two at once, it is still one."""
     edition, _created = Edition.objects.get_or_create(
         municipality=municipality,
+        kind=EditionKind.of(period),
         start_on=period.start,
         revision=0,
         defaults={"end_on": period.end, "drafted_at": at},
@@ -63,12 +77,14 @@ def draft_correction(edition: Edition, *, note: str, at: datetime) -> Edition:
         corrects=edition,
         defaults={
             "municipality_id": edition.municipality_id,
+            "kind": edition.kind,
             "start_on": edition.start_on,
             "end_on": edition.end_on,
             "revision": edition.revision + 1,
             "correction_note": note,
             "outlook": edition.outlook,
             "summary": edition.summary,
+            "parts": edition.parts,
             "drafted_at": at,
         },
     )
@@ -81,12 +97,23 @@ def draft_correction(edition: Edition, *, note: str, at: datetime) -> Edition:
 
 
 @transaction.atomic
-def edit(edition: Edition, *, outlook: str, summary: str, directions: Mapping[str, str]) -> Edition:
-    """Write the coordinator's words into a draft; an actor with no text gets no direction. Raises NotADraft."""
+def edit(
+    edition: Edition,
+    *,
+    outlook: str,
+    summary: str,
+    directions: Mapping[str, str],
+    parts: Mapping[str, str] | None = None,
+) -> Edition:
+    """Write the coordinator's words into a draft; an actor with no text gets no direction. Raises NotADraft.
+
+    `parts` are the words in the parts that the law asks for, of a yearly edition.
+    """
     locked = _lock_draft(edition.pk)
     locked.outlook = outlook
     locked.summary = summary
-    locked.save(update_fields=["outlook", "summary"])
+    locked.parts = locked.parts if parts is None else dict(parts)
+    locked.save(update_fields=["outlook", "summary", "parts"])
     locked.directions.exclude(actor__in=[actor for actor, text in directions.items() if text]).delete()
     for actor, text in directions.items():
         if text:
@@ -108,18 +135,20 @@ def comment(edition: Edition, *, body: str, by: User, at: datetime) -> EditionCo
 
 
 @transaction.atomic
-def adopt(edition: Edition, *, by: User, at: datetime) -> Edition:
+def adopt(edition: Edition, *, by: User, at: datetime, despite: Collection[str] = ()) -> Edition:
     """Freeze the figures, give the edition its number, and order a PDF per level and a dispatch per recipient.
 
-    Raises NotADraft if it has been adopted already.
+    Raises NotADraft if it has been adopted already, and EmptyParts where a part that the law asks for is empty, unless
+    it is named in `despite`.
     """
     # The municipality's row is the queue for numbers: two adoptions at once get two numbers, without a gap.
     Municipality.objects.select_for_update().only("pk").get(pk=edition.municipality_id)
     edition = _lock_draft(edition.pk)
-    edition.year = edition.start_on.isocalendar().year
+    edition.year = _year(edition.period)
     edition.number = _next_number(edition)
     edition.adopted_at, edition.adopted_by = at, by
     edition.content = {level: figures.compose(edition, level=level, at=at) for level in Level}
+    _refuse_empty(edition.content[Level.FULL], despite)
     edition.parameters = {"version": settings.SAMLAD_VERSION, **figures.parameters()}
     edition.checksum = checksum(edition)
     if edition.corrects_id:
@@ -130,9 +159,21 @@ def adopt(edition: Edition, *, by: User, at: datetime) -> Edition:
         Rendition(municipality_id=edition.municipality_id, edition=edition, level=level) for level in Level
     )
     delivery.prepare(edition, at=at)
-    start, end = edition.period.bounds(edition.municipality.zone)
-    notices.tell_counted(edition.municipality, start, end, edition=edition.designation, at=at)
+    # Once is enough: a longer edition counts what its fortnights have told of.
+    if edition.kind == EditionKind.FORTNIGHT:
+        start, end = edition.period.bounds(edition.municipality.zone)
+        notices.tell_counted(edition.municipality, start, end, edition=edition.designation, at=at)
     return edition
+
+
+def empty_parts(content: Content) -> list[LawPart]:
+    """The parts that the law asks for in which nothing is said, in the law's order; none where it asks for none."""
+    return [LawPart(part["part"]) for part in content.get("parts", []) if part["is_empty"]]
+
+
+def _refuse_empty(content: Content, despite: Collection[str]) -> None:
+    if empty := [part for part in empty_parts(content) if part not in despite]:
+        raise EmptyParts(empty)
 
 
 def _lock_draft(pk: int) -> Edition:
@@ -142,11 +183,21 @@ def _lock_draft(pk: int) -> Edition:
     return edition
 
 
+def _year(period: Period) -> int:
+    return period.start.year if isinstance(period, Months) else period.start.isocalendar().year
+
+
 def _next_number(edition: Edition) -> int:
+    """The next of its kind and year; a tertial has its own number, and corrections those after the third."""
+    period = edition.period
+    tertial = period.tertial if isinstance(period, Months) else None
+    if tertial and not edition.revision:
+        return tertial
     same_year = Edition.objects.filter(
         municipality=edition.municipality_id, kind=edition.kind, year=edition.year
     )
-    return (same_year.aggregate(last=Max("number"))["last"] or 0) + 1
+    last = same_year.aggregate(last=Max("number"))["last"] or 0
+    return max(last, TERTIALS if tertial else 0) + 1
 
 
 def checksum(edition: Edition) -> str:
@@ -206,7 +257,7 @@ def _identifier(rendition: Rendition) -> str:
 
 def _keep(rendition: Rendition, document: bytes, *, at: datetime) -> None:
     edition = rendition.edition
-    name = f"{edition.year}-{edition.number:02}-{rendition.level}"
+    name = f"{edition.slug}-{rendition.level}"
     with transaction.atomic():
         printing.keep(rendition, document, path=f"lagesbilder/{edition.municipality.code}/{name}", at=at)
         delivery.enqueue(rendition, at=at)

@@ -1,4 +1,4 @@
-"""How periods and numbers read to a person: "vecka 9–10", "23 februari – 8 mars 2026", "12 400".
+"""How periods and numbers read to a person: "vecka 9–10", "tertial 2 2026", "23 februari – 8 mars 2026", "12 400".
 
 Pure text in the active language. What a chapter says lies in its template or in `sections.py`.
 """
@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from lagesbild.period import Period
+from lagesbild.period import Months, Period
 
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
@@ -17,7 +17,9 @@ MINUS = "\N{MINUS SIGN}"
 
 
 def weeks(period: Period) -> str:
-    """ "vecka 9–10", "vecka 53–1", or "vecka 9" for a single week."""
+    """ "vecka 9–10", "vecka 53–1", or "vecka 9" for a single week; of months always with the year."""
+    if isinstance(period, Months):
+        return months(period)
     (_year, first), (_year, last) = period.weeks()
     if first == last:
         return _("vecka %(week)d") % {"week": first}
@@ -25,7 +27,12 @@ def weeks(period: Period) -> str:
 
 
 def weeks_with_year(period: Period) -> str:
-    """ "vecka 9–10 2026"; over New Year "vecka 53 2026 – vecka 1 2027", each week with its ISO year."""
+    """ "vecka 9–10 2026"; over New Year "vecka 53 2026 – vecka 1 2027", each week with its ISO year.
+
+    Of months: "tertial 2 2026", "år 2025".
+    """
+    if isinstance(period, Months):
+        return months(period)
     (first_year, first), (last_year, last) = period.weeks()
     if first_year == last_year:
         return f"{weeks(period)} {first_year}"
@@ -35,6 +42,15 @@ def weeks_with_year(period: Period) -> str:
         "last": last,
         "last_year": last_year,
     }
+
+
+def months(period: Months) -> str:
+    """ "tertial 2 2026", "år 2025", "mars 2026", and anything else by its dates."""
+    if period.is_year:
+        return _("år %(year)d") % {"year": period.start.year}
+    if period.tertial:
+        return _("tertial %(number)d %(year)d") % {"number": period.tertial, "year": period.start.year}
+    return date_format(period.start, "F Y") if period.count == 1 else dates(period)
 
 
 def dates(period: Period) -> str:

@@ -14,7 +14,7 @@ from incidents.states import Move, State
 from lagesbild.content import About, Reporting
 from lagesbild.figures.events import Basis
 from lagesbild.figures.where import BANDWIDTH, KERNEL
-from lagesbild.models import Edition
+from lagesbild.models import Edition, EditionKind
 from lagesbild.period import FORTNIGHT, Period
 
 # What may still be approved.
@@ -66,7 +66,7 @@ def _hours(wait: timedelta | None) -> float | None:
 
 
 def _late(basis: Basis) -> int:
-    """Events of earlier periods approved since the latest of their editions was adopted: they are in none.
+    """Events of earlier periods approved since the latest of their editions was adopted: in none of that kind.
 
     Each is told once, in the edition that comes next after its approval. Two statements.
     """
@@ -74,7 +74,7 @@ def _late(basis: Basis) -> int:
     editions = list(
         Edition.objects.in_municipality(municipality)
         .adopted()
-        .filter(end_on__lte=basis.period.start)
+        .filter(kind=EditionKind.of(basis.period), end_on__lte=basis.period.start)
         .order_by("start_on", "pk")
         .values_list("start_on", "end_on", "adopted_at")
     )

@@ -1,4 +1,4 @@
-"""Händelser i siffror: events per main category now, last period, the same weeks of two years, and the mean."""
+"""Händelser i siffror: events per main category now, last period, the same period of two years, and the mean."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -11,7 +11,7 @@ from lagesbild import wording
 from lagesbild.content import Compared, Count, FigureRow, Figures
 from lagesbild.figures.events import Basis, Groups
 from lagesbild.figures.tally import Key
-from lagesbild.period import Period
+from lagesbild.period import Months, Period
 
 Column = Literal["this_period", "last_period", "last_year", "two_years_ago"]
 
@@ -20,7 +20,7 @@ Column = Literal["this_period", "last_period", "last_year", "two_years_ago"]
 class CategoryCounts:
     """Events per main category (code) in each of the compared periods; None where nothing was recorded yet.
 
-    `year` is the sum of the `periods` of the year before in which events were recorded.
+    `year` is the sum of the `periods` of the year before in which events were recorded; for a year, of three years.
     """
 
     columns: dict[Column, Counter[str] | None]
@@ -33,21 +33,22 @@ class CategoryCounts:
 
         Before it a count would be nought only because nobody counted.
         """
-        two_years_ago, *year, this_period = [_by_group(counts, basis.groups) for counts in tallied]
-        long_ago, *history, _period = compared_periods(basis.period)
+        period = basis.period
+        grouped = [_by_group(counts, basis.groups) for counts in tallied]
         since = basis.first_day()
-
-        def if_recorded(counts: Counter[str], when: Period) -> Counter[str] | None:
-            return counts if since is not None and since < when.end else None
-
-        columns: dict[Column, Counter[str] | None] = {
-            "this_period": this_period,
-            "last_period": if_recorded(year[-1], history[-1]),
-            "last_year": if_recorded(year[0], history[0]),
-            "two_years_ago": if_recorded(two_years_ago, long_ago),
+        recorded = {
+            each: counts
+            for each, counts in zip(compared_periods(period), grouped, strict=True)
+            if since is not None and each.is_recorded(since)
         }
-        recorded = sum(since is not None and since < each.end for each in history)
-        return cls(columns, sum(year, Counter()), recorded)
+        columns: dict[Column, Counter[str] | None] = {
+            "this_period": grouped[-1],
+            "last_period": recorded.get(period.previous()),
+            "last_year": recorded.get(period.last_year()),
+            "two_years_ago": recorded.get(period.years_ago(2)),
+        }
+        before = [recorded[each] for each in period.history() if each in recorded]
+        return cls(columns, sum(before, Counter()), len(before))
 
     def count(self, column: Column, codes: Collection[str]) -> int | None:
         """Events of some main categories together."""
@@ -60,8 +61,8 @@ class CategoryCounts:
 
 
 def compared_periods(period: Period) -> list[Period]:
-    """The same weeks two years ago, the periods of the year before, and the period itself."""
-    return [period.years_ago(2), *period.history(), period]
+    """The same weeks or months two years ago, the periods of the year before or three years', and itself, the last."""
+    return sorted({period.years_ago(2), *period.history(), period})
 
 
 def figures_chapter(counts: CategoryCounts, basis: Basis) -> Figures:
@@ -94,13 +95,16 @@ def figure_row(category: str, columns: dict[Column, Count], mean: float | None) 
 
 
 def compared(period: Period) -> Compared:
-    """Which weeks stand in which column."""
-    return {
+    """Which weeks or months stand in which column."""
+    columns: Compared = {
         "this_period": wording.weeks(period),
         "last_period": wording.weeks(period.previous()),
         "last_year": wording.weeks_with_year(period.last_year()),
         "two_years_ago": wording.weeks_with_year(period.years_ago(2)),
     }
+    if isinstance(period, Months):
+        columns["mean"] = _("per år") if period.is_year else _("per tertial")
+    return columns
 
 
 def _by_group(counts: Counter[Key], groups: Groups) -> Counter[str]:

@@ -11,10 +11,10 @@ from incidents.models import Category, Incident
 from incidents.models.incident import IncidentQuerySet
 from incidents.states import State
 from lagesbild.figures.tally import Selection
-from lagesbild.period import FORTNIGHT, Period
+from lagesbild.period import Period
 
-# Any interval this short fits a fortnight whatever the clocks do, and is found so without reading a clock.
-SURELY_FITS = FORTNIGHT - timedelta(hours=1)
+# An interval shorter than the longest by this fits whatever the clocks do, and is found so without reading a clock.
+CLOCK_CHANGE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,16 @@ class Basis:
     @property
     def selection(self) -> Selection:
         """The events that count, for `tally`."""
-        return Selection(self.municipality, self.groups.uncounted)
+        return Selection(self.municipality, self.groups.uncounted, longest=self.period.longest)
 
     @property
     def reports(self) -> IncidentQuerySet:
         """All reports of categories that count, decided or not, that fit in a period."""
         reports = Incident.objects.in_municipality(self.municipality)
         return placed_in_time(
-            reports.exclude(category__in=self.groups.uncounted), self.municipality.time_zone
+            reports.exclude(category__in=self.groups.uncounted),
+            self.municipality.time_zone,
+            longest=self.period.longest,
         )
 
     @property
@@ -90,11 +92,11 @@ class Basis:
         return start and start.astimezone(self.municipality.zone).date()
 
 
-def placed_in_time(reports: IncidentQuerySet, zone: str) -> IncidentQuerySet:
-    """Without intervals over a fortnight on the wall clock, which enter no period (`period.fits_a_fortnight`)."""
+def placed_in_time(reports: IncidentQuerySet, zone: str, *, longest: timedelta) -> IncidentQuerySet:
+    """Without intervals over `longest` on the wall clock, which enter no such period (`period.fits_a_fortnight`)."""
     length = ExpressionWrapper(_read("ended_at", zone) - _read("started_at", zone), DurationField())
     return reports.alias(length=length).filter(
-        Q(ended_at__lte=F("started_at") + SURELY_FITS) | Q(length__lte=FORTNIGHT)
+        Q(ended_at__lte=F("started_at") + (longest - CLOCK_CHANGE)) | Q(length__lte=longest)
     )
 
 

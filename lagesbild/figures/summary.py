@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from lagesbild import wording
 from lagesbild.content import Costs, Count, FigureRow, Peak, Ranked, Situation, Summary, When, Where
 from lagesbild.figures.costs import largest_cost
+from lagesbild.models import EditionKind
 
 MOST_SENTENCES = 5
 LARGEST_CATEGORIES = 2
@@ -46,11 +47,17 @@ def written(summary: str) -> list[str]:
 
 
 def proposed(
-    total: FigureRow, categories: Sequence[FigureRow], where: Where, when: When, costs: Costs
+    total: FigureRow,
+    categories: Sequence[FigureRow],
+    where: Where,
+    when: When,
+    costs: Costs,
+    *,
+    kind: str = EditionKind.FORTNIGHT,
 ) -> list[str]:
     """What follows from the other chapters, the weightiest first. `categories` are rows of one main category each."""
     told = [
-        *_how_many(total),
+        *_how_many(total, EditionKind(kind)),
         *_what(categories),
         *_where(where["ranked"]),
         *_new(where["ranked"]),
@@ -61,7 +68,7 @@ def proposed(
     return told[:MOST_SENTENCES]
 
 
-def _how_many(total: FigureRow) -> Iterator[str]:
+def _how_many(total: FigureRow, kind: EditionKind) -> Iterator[str]:
     events = total["this_period"]
     if not events:
         yield _("Inga händelser rapporterades under perioden.")
@@ -75,8 +82,12 @@ def _how_many(total: FigureRow) -> Iterator[str]:
     }
     if total["last_period"] is None:
         sentence = _("%(reported)s.")
+    elif kind == EditionKind.YEAR:
+        sentence = _("%(reported)s, mot %(last)s året innan.")
     elif total["last_year"] is None:
         sentence = _("%(reported)s, mot %(last)s förra perioden.")
+    elif kind == EditionKind.TERTIAL:
+        sentence = _("%(reported)s, mot %(last)s förra tertialet och %(year)s samma tertial i fjol.")
     else:
         sentence = _("%(reported)s, mot %(last)s förra perioden och %(year)s samma veckor i fjol.")
     yield capfirst(sentence % words)

@@ -13,6 +13,27 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="edition",
+            name="parts",
+            field=models.JSONField(
+                default=dict,
+                help_text="The coordinator's words in each part of the law: of a yearly edition alone.",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="edition",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("fortnight", "Fjortondagars"),
+                    ("tertial", "Tertialrapport"),
+                    ("year", "Strategisk lägesbild"),
+                ],
+                default="fortnight",
+                max_length=10,
+            ),
+        ),
         migrations.CreateModel(
             name="HotSpot",
             fields=[

@@ -8,18 +8,21 @@ from lagesbild.models.delivery import (
     RecipientKind,
 )
 from lagesbild.models.edition import (
+    SLUG,
     Actor,
     Direction,
     Edition,
     EditionComment,
     EditionKind,
     EditionState,
+    LawPart,
     Outlook,
 )
 from lagesbild.models.hot_spot import HotSpot, HotSpotState, HotSpotStep
 from lagesbild.models.rendition import Level, Printed, Rendition, RenditionState
 
 __all__ = [
+    "SLUG",
     "Actor",
     "Delivery",
     "DeliveryMode",
@@ -31,6 +34,7 @@ __all__ = [
     "HotSpot",
     "HotSpotState",
     "HotSpotStep",
+    "LawPart",
     "Level",
     "Outlook",
     "Printed",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, User
 from accounts.roles import COUNCIL, POLICE, REVIEWERS
-from lagesbild.period import Period
+from lagesbild.period import Months, Period
 from lagesbild.wording import weeks_with_year
 
 
@@ -17,6 +17,28 @@ class EditionKind(models.TextChoices):
     """How long a period an edition is about."""
 
     FORTNIGHT = "fortnight", _("Fjortondagars")
+    TERTIAL = "tertial", _("Tertialrapport")
+    YEAR = "year", _("Strategisk lägesbild")
+
+    @classmethod
+    def of(cls, period: Period) -> "EditionKind":
+        """The kind of an edition about that period."""
+        if not isinstance(period, Months):
+            return cls.FORTNIGHT
+        return cls.YEAR if period.is_year else cls.TERTIAL
+
+
+#: What stands before an edition's number, and in the names of its paths and files.
+PREFIX = {EditionKind.FORTNIGHT: "", EditionKind.TERTIAL: "T", EditionKind.YEAR: "Å"}
+SLUG = {EditionKind.TERTIAL: "tertial", EditionKind.YEAR: "ar"}
+
+
+class LawPart(models.TextChoices):
+    """What the law asks of a municipality's lägesbild (2023:196, 4 §), in its own order and words."""
+
+    MAPPING = "mapping", _("Kartläggning")
+    OTHER = "other", _("Annan information")
+    ANALYSIS = "analysis", _("Analys")
 
 
 class EditionState(models.TextChoices):
@@ -84,6 +106,9 @@ class Edition(models.Model):
 
     outlook = models.CharField(_("läget"), max_length=10, choices=Outlook, default=Outlook.STABLE)
     summary = models.TextField(_("sammanfattning"), max_length=1500, blank=True)
+    parts = models.JSONField(
+        default=dict, help_text="The coordinator's words in each part of the law: of a yearly edition alone."
+    )
 
     state = models.CharField(max_length=12, choices=EditionState, default=EditionState.DRAFT)
     year = models.PositiveSmallIntegerField(null=True)
@@ -130,17 +155,35 @@ class Edition(models.Model):
         """The edition's page: by number when it has one, by period while it is a draft."""
         if self.is_draft:
             return reverse("edition_draft", args=[self.pk])
-        return reverse("edition", args=[self.year, self.number])
+        return self.address("edition")
+
+    def address(self, name: str, *more: str) -> str:
+        """The path of that name of an adopted edition: fortnights have one, the longer ones together another."""
+        if self.kind == EditionKind.FORTNIGHT:
+            return reverse(name, args=[self.year, self.number, *more])
+        return reverse(f"strategic_{name}", args=[EditionKind(self.kind), self.year, self.number, *more])
 
     @property
     def period(self) -> Period:
         """The half-open period the edition is about."""
-        return Period(self.start_on, self.end_on)
+        kind = Period if self.kind == EditionKind.FORTNIGHT else Months
+        return kind(self.start_on, self.end_on)
 
     @property
     def designation(self) -> str:
-        """The number as people say it, "2026:05"; empty for a draft."""
-        return f"{self.year}:{self.number:02}" if self.number else ""
+        """The number as people say it, "2026:05", "T2026:02", "Å2025:01"; empty for a draft."""
+        return f"{PREFIX[EditionKind(self.kind)]}{self.year}:{self.number:02}" if self.number else ""
+
+    @property
+    def slug(self) -> str:
+        """The number in the name of a file: "2026-05", "tertial-2026-02"."""
+        parts = [SLUG.get(EditionKind(self.kind), ""), f"{self.year}-{self.number:02}"]
+        return "-".join(filter(None, parts))
+
+    @property
+    def has_law_parts(self) -> bool:
+        """Whether it is the lägesbild that the law asks for."""
+        return self.kind == EditionKind.YEAR
 
     @property
     def is_draft(self) -> bool:

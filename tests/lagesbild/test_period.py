@@ -1,4 +1,4 @@
-"""Fortnights, their neighbours in time and their bounds."""
+"""Fortnights, tertials and years, their neighbours in time and their bounds."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lagesbild.period import FORTNIGHT, Period, fits_a_fortnight, fortnight
+from lagesbild.period import (
+    FORTNIGHT,
+    Months,
+    Period,
+    calendar_year,
+    ended_tertials,
+    ended_years,
+    fits_a_fortnight,
+    fortnight,
+    tertial,
+)
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ANCHOR = date(2026, 2, 23)
@@ -87,3 +97,82 @@ def test_a_whole_fortnight_fits_although_the_clocks_go_back():
         bound.astimezone(UTC) for bound in Period(date(2026, 10, 19), date(2026, 11, 2)).bounds(STOCKHOLM)
     )
     assert fits_a_fortnight(start, end, zone=STOCKHOLM)
+
+
+TERTIAL = tertial(2026, 2)
+LEAP_TERTIAL = tertial(2024, 1)
+tertials = st.builds(tertial, st.integers(1990, 2090), st.integers(1, 3))
+
+
+def test_the_three_tertials_of_a_year_are_the_year():
+    first, second, third = (tertial(2026, number) for number in (1, 2, 3))
+    assert (first, second, third) == (
+        Months(date(2026, 1, 1), date(2026, 5, 1)),
+        Months(date(2026, 5, 1), date(2026, 9, 1)),
+        Months(date(2026, 9, 1), date(2027, 1, 1)),
+    )
+    assert calendar_year(2026) == Months(first.start, third.end)
+    assert [each.tertial for each in (first, second, third, calendar_year(2026))] == [1, 2, 3, None]
+    assert [each.is_year for each in (first, calendar_year(2026))] == [False, True]
+
+
+def test_a_tertial_is_compared_with_tertials_whatever_their_lengths():
+    assert (LEAP_TERTIAL.days, tertial(2025, 1).days, TERTIAL.days) == (121, 120, 123)
+    assert TERTIAL.previous() == tertial(2026, 1)
+    assert TERTIAL.next() == tertial(2026, 3)
+    assert TERTIAL.last_year() == tertial(2025, 2)
+    assert LEAP_TERTIAL.years_ago(2) == tertial(2022, 1)
+    assert tertial(2026, 1).history() == (tertial(2025, 1), tertial(2025, 2), tertial(2025, 3))
+
+
+def test_a_year_is_compared_with_the_three_before_it():
+    assert calendar_year(2025).history() == (calendar_year(2022), calendar_year(2023), calendar_year(2024))
+    assert calendar_year(2025).last_year() == calendar_year(2025).previous() == calendar_year(2024)
+    assert calendar_year(2024).days == 366
+
+
+@given(tertials, st.integers(-50, 50))
+def test_a_tertial_moved_there_and_back_is_itself_and_its_neighbours_touch(period, months):
+    assert period.moved(months).moved(-months) == period
+    assert period.previous().end == period.start
+    assert (period.next().previous(), period.next().tertial) == (period, (period.tertial or 0) % 3 + 1)
+    assert period.longest <= period.length
+
+
+@given(tertials)
+def test_the_months_of_a_tertial_lie_end_to_end_and_are_the_last_of_any_number(period):
+    months = period.single_months()
+    assert (len(months), months[0].start, months[-1].end) == (4, period.start, period.end)
+    assert [month.next() for month in months[:-1]] == list(months[1:])
+    assert (len(period.single_months(36)), period.single_months(36)[-4:]) == (36, months)
+
+
+@pytest.mark.parametrize(
+    ("today", "latest"),
+    [
+        (date(2026, 4, 30), (tertial(2025, 3), tertial(2025, 2))),
+        (date(2026, 5, 1), (tertial(2026, 1), tertial(2025, 3))),
+        (date(2026, 12, 31), (tertial(2026, 2), tertial(2026, 1))),
+    ],
+)
+def test_a_tertial_has_ended_the_day_after_its_last(today, latest):
+    assert ended_tertials(today, count=2) == latest
+
+
+def test_a_year_has_ended_on_new_years_day():
+    assert ended_years(date(2025, 12, 31), count=1) == (calendar_year(2024),)
+    assert ended_years(date(2026, 1, 1), count=2) == (calendar_year(2025), calendar_year(2024))
+
+
+def test_months_begin_and_end_on_the_first():
+    with pytest.raises(ValueError, match="on the first of one"):
+        Months(date(2026, 1, 2), date(2026, 5, 1))
+    with pytest.raises(ValueError, match="must end after it starts"):
+        Months(date(2026, 5, 1), date(2026, 5, 1))
+
+
+def test_a_period_is_recorded_from_its_first_month_or_for_a_fortnight_from_any_day_of_it():
+    assert [WEEKS_9_10.is_recorded(since) for since in (WEEKS_9_10.last_day, WEEKS_9_10.end)] == [True, False]
+    assert [TERTIAL.is_recorded(since) for since in (date(2026, 5, 31), date(2026, 6, 1))] == [True, False]
+    assert WEEKS_9_10.longest == FORTNIGHT
+    assert [each.longest.days for each in (TERTIAL, calendar_year(2024))] == [120, 360]
