@@ -6,7 +6,7 @@ as PDF are `promises/papers.py`'s.
 """
 
 from promises.meetings.agenda import add, agenda_of_what_is_due, move, remove, write
-from promises.meetings.minutes import Adoption, confirm, decide, hold, into_activity
+from promises.meetings.minutes import Adoption, confirm, decide, hold, into_activity, kind_in_minutes
 from promises.meetings.planning import attend, attend_as_last_time, edit, leave_out, plan, previous
 from promises.meetings.refusals import Confirmed, EditedMeanwhile, Refused
 
@@ -24,6 +24,7 @@ __all__ = [
     "edit",
     "hold",
     "into_activity",
+    "kind_in_minutes",
     "leave_out",
     "move",
     "plan",

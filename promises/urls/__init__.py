@@ -1,6 +1,6 @@
 """The long loop's paths, a file per room."""
 
-from promises.urls import dashboard, dialogues, documents, followups, hot_spots, law, plan
+from promises.urls import dashboard, dialogues, documents, followups, hot_spots, law, meetings, plan, public
 
 urlpatterns = [
     *documents.urlpatterns,
@@ -10,4 +10,6 @@ urlpatterns = [
     *followups.urlpatterns,
     *dashboard.urlpatterns,
     *law.urlpatterns,
+    *public.urlpatterns,
+    *meetings.urlpatterns,
 ]

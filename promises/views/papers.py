@@ -1,0 +1,64 @@
+"""A meeting's papers: ordered, watched while they are made, fetched, and tried again."""
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import SamladRequest, open_to
+from accounts.roles import FOLLOWERS
+from accounts.tasks import wake
+from lagesbild.models import RenditionState
+from promises import papers
+from promises.meeting_pages import KEEPERS, paper_of, papers_context, visible
+from promises.models import Paper, PaperKind
+from promises.tasks import render_paper
+
+
+@require_POST
+@open_to(KEEPERS)
+def order(request: SamladRequest, pk: int, kind: PaperKind) -> HttpResponse:
+    """Have a paper printed as things stand now."""
+    row = visible(request, pk)
+    paper = papers.order(row, kind=kind, at=timezone.now())
+    wake(render_paper, paper.pk)
+    return redirect(f"{row.get_absolute_url()}#handlingar")
+
+
+@require_safe
+@open_to(FOLLOWERS)
+def status(request: SamladRequest, pk: int) -> HttpResponse:
+    """The papers alone: what the page fetches while the worker works."""
+    context = papers_context(request, visible(request, pk))
+    return render(request, "promises/meetings/_papers.html", context)
+
+
+@require_safe
+@open_to(FOLLOWERS)
+def pdf(request: SamladRequest, pk: int) -> FileResponse:
+    """A paper's PDF."""
+    paper = paper_of(request, pk)
+    ready = get_object_or_404(Paper, pk=paper.pk, state=RenditionState.READY)
+    return FileResponse(
+        ready.file.open(),
+        filename=_file_name(paper),
+        content_type="application/pdf",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"},
+    )
+
+
+@require_POST
+@open_to(KEEPERS)
+def retry(request: SamladRequest, pk: int) -> HttpResponse:
+    """Make a failed PDF again; the next sweep takes it up if the worker does not at once."""
+    paper = paper_of(request, pk)
+    papers.retry(paper)
+    wake(render_paper, paper.pk)
+    return redirect(f"{paper.meeting.get_absolute_url()}#handlingar")
+
+
+def _file_name(paper: Paper) -> str:
+    """ "kallelse-2026-03-12.pdf"."""
+    name = _("kallelse") if paper.kind == PaperKind.PACK else _("protokoll")
+    return f"{name}-{paper.content['heading']['iso']}.pdf"
