@@ -10,7 +10,7 @@ from typing import Any, TypedDict, Unpack
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from accounts.access import Acting
 from accounts.models import Area, Municipality, Organisation, Place, User
@@ -222,6 +222,14 @@ def loggable(acting: Acting, responsible: Iterable[Organisation]) -> list[Organi
     own = [organisation for organisation in responsible if organisation.pk == acting.organisation.pk]
     others = [organisation for organisation in responsible if organisation.pk != acting.organisation.pk]
     return own + others if acting.has({Role.COORDINATOR}) else own
+
+
+def occasions_of(activity: Activity) -> QuerySet[Occasion]:
+    """The log of an activity, in whichever version of its plan it was written, latest first; struck out ones too."""
+    first = activity.origin_id or activity.pk
+    rows = Occasion.objects.filter(Q(activity=first) | Q(activity__origin=first), withdraws=None)
+    rows = rows.select_related("organisation", "place", "by", "withdrawal").defer("place__point")
+    return rows.order_by("-on", "-pk")
 
 
 def _held(activity: Activity) -> Activity:

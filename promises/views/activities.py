@@ -161,14 +161,11 @@ def _page(
     [standing] = activity_standings([row], today=_today(request))
     responsibilities = list(row.responsibilities.select_related("organisation").order_by("pk"))
     may_log = activities.loggable(request.acting, [held.organisation for held in responsibilities])
-    occasions = row.occasions.filter(withdraws=None).select_related(
-        "organisation", "place", "by", "withdrawal"
-    )
     context = {
         "activity": row,
         "standing": standing,
         "responsibilities": responsibilities,
-        "occasions": occasions.defer("place__point").order_by("-on", "-pk"),
+        "occasions": activities.occasions_of(row),
         "may_log": may_log,
         "occasion_form": occasion_form or _occasion_form(request, row),
         "withdrawal_form": WithdrawalForm(auto_id=False),
