@@ -275,10 +275,19 @@ LAGESBILD_SECTIONS = [
     "lagesbild.sections.where",
     "lagesbild.sections.figures",
     "lagesbild.sections.when",
+    "promises.section.follow_up",
     "lagesbild.sections.costs",
+    "lagesbild.sections.coming",
     "lagesbild.sections.direction",
     "lagesbild.sections.about",
 ]
+# Figures frozen with an edition besides its own, by key: dotted names of functions (edition, level, at) -> JSON.
+LAGESBILD_CHAPTERS = {
+    "follow_up": "promises.section.follow_up_figures",
+    "coming": "lagesbild.figures.coming.coming_chapter",
+}
+# What a page shows below an edition, never printed nor frozen: dotted names of functions (edition, level) -> chapter.
+LAGESBILD_BESIDE = ["promises.section.chain"]
 
 SAMLAD_VERSION = "0.1.0"
 

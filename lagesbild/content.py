@@ -13,7 +13,7 @@ than `about.minimum_count` events are merged into one named "Övriga (färre än
 text `"<5"`, and no free text (`summary.sentences` are the computed ones, `directions` may be empty).
 """
 
-from typing import Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 # Events; `"<5"` when too few to be told at this level, `"≥5"` when telling it would tell another; None when nothing was
 # recorded then (which is not nought).
@@ -25,6 +25,9 @@ Verdict = Literal["below", "within", "above"]
 Trend = Literal["new", "remaining", "receding"]
 ActorKey = Literal["police", "guards", "youth", "housing", "technical"]
 Kernel = Literal["quartic", "gaussian"]
+# Of the editions that are longer than a fortnight; a fortnight's says nothing of its kind.
+LongKind = Literal["tertial", "year"]
+PartKey = Literal["mapping", "other", "analysis"]
 
 
 class Header(TypedDict):
@@ -45,6 +48,7 @@ class Header(TypedDict):
     distribution: list[str]
     # The number of the edition that this one corrects.
     supersedes: str | None
+    kind: NotRequired[LongKind]
 
 
 class Expected(TypedDict):
@@ -135,7 +139,8 @@ class FigureRow(TypedDict):
     last_period: Count
     last_year: Count
     two_years_ago: Count
-    # Events per fourteen days over the twelve months before the period.
+    # Events per period: of fourteen days over the twelve months before it, or per tertial over them, or per year over
+    # the three years before.
     mean: float | None
     expected: Expected | None
     verdict: Verdict | None
@@ -148,6 +153,8 @@ class Compared(TypedDict):
     last_period: str
     last_year: str
     two_years_ago: str
+    # What the mean is per, where it is not fourteen days.
+    mean: NotRequired[str]
 
 
 class Figures(TypedDict):
@@ -249,8 +256,80 @@ class About(TypedDict):
     checksum: str | None
 
 
+class ComingEvent(TypedDict):
+    """Something planned: what sort of thing, where and when, never in words of its own."""
+
+    what: str
+    where: str
+    first: str
+    last: str
+    # `18.00–23.00`, empty where only the day is known.
+    hours: str
+
+
+class ComingDay(TypedDict):
+    """A holiday, or days on which more people are out; `first` and `last` are both included."""
+
+    first: str
+    last: str
+    name: str
+    is_holiday: bool
+
+
+class Coming(TypedDict):
+    """The three weeks after the period. At the generalised level the events are only counted."""
+
+    dates: str
+    number: Count
+    events: list[ComingEvent]
+    days: list[ComingDay]
+
+
+class MonthCount(TypedDict):
+    """The events that began in a month, `start` being its first day."""
+
+    start: str
+    count: Count
+    in_period: bool
+
+
+class Persistent(TypedDict):
+    """A place, or an area at the generalised level, and in how many of the period's months it stood on the list."""
+
+    name: str
+    listed: int
+    # The period's events there; None at the generalised level.
+    count: int | None
+
+
+class Development(TypedDict):
+    """Three years month by month, the oldest first, and the hot spots that persist."""
+
+    months: list[MonthCount]
+    persistent: list[Persistent]
+    # Of so many months, to be on the list in at least so many.
+    of_months: int
+    at_least: int
+
+
+class Part(TypedDict):
+    """A part that the law asks for, with the coordinator's own words, a paragraph a line; none at the generalised level."""
+
+    part: PartKey
+    name: str
+    text: list[str]
+    # Whether there are words that this level leaves out.
+    is_shortened: bool
+    # Whether it says nothing at any level, neither in words nor in figures.
+    is_empty: bool
+
+
 class Content(TypedDict):
-    """An edition at one level. The keys are the chapters' names."""
+    """An edition at one level. The keys are the chapters' names.
+
+    Those that need not be there are further ones from the settings' list (`LAGESBILD_CHAPTERS`), which older editions
+    lack; what an app above this one puts in is its own business.
+    """
 
     header: Header
     summary: Summary
@@ -260,3 +339,10 @@ class Content(TypedDict):
     costs: Costs
     direction: Directions
     about: About
+    # Of tertials and years.
+    development: NotRequired[Development]
+    # Of years.
+    parts: NotRequired[list[Part]]
+    other_information: NotRequired[Any]
+    coming: NotRequired[Coming]
+    follow_up: NotRequired[Any]

@@ -1,7 +1,8 @@
 """An edition's chapters as they are shown: a template each, with its part of the frozen content and its pictures.
 
 Which chapters there are, and in which order, is a list of dotted names in settings (`LAGESBILD_SECTIONS`), so that an
-app above this one can add its own. A chapter is a function (content, municipality) -> Section. Nothing is counted here.
+app above this one can add its own. A chapter is a function (content, municipality) -> Section, or None where an older
+edition has nothing to show in it. Nothing is counted here.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from django.utils.module_loading import import_string
 from accounts.models import Municipality
 from lagesbild.content import Content
 from lagesbild.drawings import map_of
+from lagesbild.models import Edition, Level
 
 #: Letters in a summary: what the map's usual shape leaves room for, and what a flat one does.
 LONG, LONGER = 450, 1000
@@ -29,7 +31,7 @@ class Section:
     context: dict[str, Any] = field(repr=False)
 
 
-Chapter = Callable[[Content, Municipality], Section]
+Chapter = Callable[[Content, Municipality], Section | None]
 
 
 def chapters(content: Content, municipality: Municipality) -> list[Section]:
@@ -38,7 +40,13 @@ def chapters(content: Content, municipality: Municipality) -> list[Section]:
     At most four statements, for the map's ground.
     """
     with translation.override("sv"):
-        return [chapter(content, municipality) for chapter in _listed()]
+        found = [chapter(content, municipality) for chapter in _listed()]
+        return [section for section in found if section is not None]
+
+
+def beside(edition: Edition, level: Level) -> list[Section]:
+    """What else the edition's page shows, in the reader's language: functions (edition, level) of the settings' list."""
+    return [import_string(name)(edition, level) for name in settings.LAGESBILD_BESIDE]
 
 
 @cache
@@ -85,6 +93,12 @@ def when(content: Content, municipality: Municipality) -> Section:
 def costs(content: Content, municipality: Municipality) -> Section:
     """What the damage cost."""
     return Section("lagesbild/sections/costs.html", {**content["costs"]})
+
+
+def coming(content: Content, municipality: Municipality) -> Section | None:
+    """What is planned and which days to think of."""
+    chapter = content.get("coming")
+    return Section("lagesbild/sections/coming.html", {**chapter}) if chapter else None
 
 
 def direction(content: Content, municipality: Municipality) -> Section:

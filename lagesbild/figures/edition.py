@@ -1,9 +1,13 @@
 """An edition's content at one level, chapter by chapter. `document.py` adopts, numbers and freezes it."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
+from django.conf import settings
 from django.utils import translation
+from django.utils.module_loading import import_string
 
 from accounts.grid import CELL
 from lagesbild.content import Content
@@ -28,7 +32,15 @@ def compose(edition: Edition, *, level: Level, at: datetime) -> Content:
     """
     with translation.override("sv"):
         basis = Basis.of(edition.municipality, edition.period)
-        return _full(edition, basis, at) if level == Level.FULL else _generalised(edition, basis, at)
+        content = _full(edition, basis, at) if level == Level.FULL else _generalised(edition, basis, at)
+        further = {name: chapter(edition, level=level, at=at) for name, chapter in _further().items()}
+        return cast(Content, {**content, **further})
+
+
+@cache
+def _further() -> dict[str, Callable[..., Any]]:
+    """The chapters of the settings' list by name, so that an app above this one can freeze figures of its own."""
+    return {name: import_string(path) for name, path in settings.LAGESBILD_CHAPTERS.items()}
 
 
 def _full(edition: Edition, basis: Basis, at: datetime) -> Content:

@@ -49,6 +49,7 @@ def edition(request: SamladRequest, year: int, number: int) -> HttpResponse:
     context = {
         "edition": row,
         "sections": sections.chapters(shown, row.municipality),
+        "beside": sections.beside(row, level),
         "is_keeper": is_keeper,
         "correction_form": CorrectionForm(),
         **_dispatch(request, row, level),

@@ -33,8 +33,8 @@ def _logged(activities: Sequence[Activity], span: Period) -> dict[int, list[dict
         .filter(withdraws=None, withdrawal=None, on__gte=span.start, on__lt=span.end)
         .annotate(first=Coalesce("activity__origin_id", "activity_id"))
         .values_list("first", "organisation__name")
-        .annotate(Count("pk"), Sum("number"), Max("on"))
-        .order_by("-number__sum", "organisation__name")
+        .annotate(times=Count("pk"), total=Sum("number"), last=Max("on"))
+        .order_by("-total", "organisation__name")
     )
     logged: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for root, name, occasions, number, last in rows:

@@ -133,6 +133,6 @@ def test_figures_take_as_many_statements_for_three_events_as_for_one(scene, djan
     edition = scene.draft()
     for number in (1, 2):
         scene.events(number, category=scene.needle, place=scene.place(f"Plats {number}"))
-        for level, statements in ((Level.FULL, 13), (Level.GENERALISED, 10)):
+        for level, statements in ((Level.FULL, 16), (Level.GENERALISED, 13)):
             with django_assert_num_queries(statements):
                 figures.compose(edition, level=level, at=DRAFTED)
