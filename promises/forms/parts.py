@@ -127,9 +127,9 @@ class FocusAreaForm(PartForm):
         self._offer_latest("dialogues", dialogues.order_by("-on", "-pk"))
         hot_spots = HotSpot.objects.filter(municipality=self.document.municipality_id)
         self._offer_latest("hot_spots", hot_spots.order_by("-created_at", "-pk"))
-        editions_field = self.fields["editions"]
-        assert isinstance(editions_field, forms.ModelMultipleChoiceField)
-        editions_field.label_from_instance = _name_edition  # type: ignore[assignment, method-assign]
+        editions_field = self.fields.get("editions")
+        if isinstance(editions_field, forms.ModelMultipleChoiceField):
+            editions_field.label_from_instance = _name_edition  # type: ignore[assignment, method-assign]
 
     def _offer_latest(self, name: str, rows: QuerySet[Any]) -> None:
         """The latest ones and those chosen; the question is not asked where there is nothing to choose."""

@@ -240,6 +240,13 @@ def test_others_read_and_cannot_write(municipality):
     assert Cause.objects.count() == 0
 
 
+@pytest.mark.parametrize("part", Part)
+def test_every_sort_of_part_has_a_form_where_there_is_nothing_to_choose_from(coordinator, municipality, part):
+    kind = DocumentKind.PROMISES if part == Part.PROMISE else DocumentKind.ACTION_PLAN
+    document = make_document(municipality, kind)
+    assert coordinator.get(f"/overenskommelser/{document.pk}/{part}/ny").status_code == 200
+
+
 def test_a_part_that_its_document_does_not_have_does_not_exist(coordinator, municipality):
     agreement = make_document(municipality)
     assert coordinator.get(f"/overenskommelser/{agreement.pk}/loften/ny").status_code == 404
