@@ -71,11 +71,11 @@ class RecipientForm(PreviewedForm, forms.ModelForm):
 
 
 class MunicipalityForm(PreviewedForm, forms.ModelForm):
-    """Whom one asks, when the lägesbild comes, and what lies behind the maps."""
+    """Whom one asks, when the lägesbild comes, what lies behind the maps, and whether anybody may read."""
 
     class Meta:
         model = Municipality
-        fields = ["contact_email", "anchor_on", "draft_at", "tile_url", "tile_attribution"]
+        fields = ["contact_email", "anchor_on", "draft_at", "tile_url", "tile_attribution", "publishes"]
         widgets = {
             "anchor_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "draft_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -101,9 +101,18 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
         return url
 
     def consequences(self) -> Iterator[str]:
-        """Whom questions go to, when the next draft comes, and who gets to know where one looks."""
+        """Whom questions go to, when the next draft comes, who gets to know where one looks, and who may read."""
         if "contact_email" in self.changed_data:
             yield _("Den som har frågor hänvisas till %(contact)s.") % {"contact": self.instance.contact}
+        yield from self._of_the_rhythm()
+        yield from self._of_the_map()
+        if "publishes" in self.changed_data:
+            if self.cleaned_data["publishes"]:
+                yield _("Vem som helst kan läsa den öppna sidan, utan att logga in.")
+            else:
+                yield _("Den öppna sidan stängs. Det som någon redan har sparat finns kvar hos dem.")
+
+    def _of_the_rhythm(self) -> Iterator[str]:
         if {"anchor_on", "draft_at"} & set(self.changed_data):
             period, due_at = next_draft(self.instance, at=self.at)
             yield _("Nästa lägesbild gäller %(weeks)s. Utkastet kommer %(day)s kl. %(clock)s.") % {
@@ -112,6 +121,8 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
                 "clock": date_format(due_at, _("H.i")),
             }
             yield _("Lägesbilder som finns ändras inte, men perioderna kan överlappa dem.")
+
+    def _of_the_map(self) -> Iterator[str]:
         if "tile_url" in self.changed_data:
             if self.cleaned_data["tile_url"]:
                 host = urlsplit(self.cleaned_data["tile_url"]).netloc

@@ -43,6 +43,9 @@ alive                              r   x x x x x x x x x x x x x
 ready                              r   x x x x x x x x x x x x x
 accessibility                      r   x x x x x x x x x x x x x
 personal_data                      r   x x x x x x x x x x x x x
+public                             r   x x x x x x x x x x x x x
+public_edition                     r   x x x x x x x x x x x x x
+public_pdf                         r   x x x x x x x x x x x x x
 choose_language                    w   x x x x x x x x x x x x x
 account_login                      rw  x x x x x x x x x x x x x
 account_logout                     rw  x x x x x x x x x x x x x
@@ -128,6 +131,27 @@ cost_create                        rw  . . . . x . . . . . . . .
 cost                               rw  . . . . x . . . . . . . .
 law                                r   . . x x x x x x x x . . .
 law_record                         rw  . . . . x . . . . . . . .
+meetings                           r   . . x x x x x x x x . . .
+meeting_create                     rw  . . . . x . . . . . . . .
+meeting                            r   . . x x x x x x x x . . .
+meeting_edit                       rw  . . . . x . . . . . . . .
+meeting_due                        w   . . . . x . . . . . . . .
+meeting_hold                       w   . . . . x . . . . . . . .
+meeting_confirm                    w   . . . . x . . . . . . . .
+item_add                           w   . . . . x . . . . . . . .
+item_write                         w   . . . . x . . . . . . . .
+item_note                          w   . . . . x . . . . . . . .
+item_move                          w   . . . . x . . . . . . . .
+item_remove                        w   . . . . x . . . . . . . .
+item_decide                        w   . . . . x . . . . . . . .
+resolution_assign                  w   . . . . x . . . . . . . .
+attend                             w   . . . . x . . . . . . . .
+attend_as_last_time                w   . . . . x . . . . . . . .
+attendance_remove                  w   . . . . x . . . . . . . .
+paper_order                        w   . . . . x . . . . . . . .
+papers_status                      r   . . x x x x x x x x . . .
+paper_pdf                          r   . . x x x x x x x x . . .
+paper_retry                        w   . . . . x . . . . . . . .
 settings                           r   . . . . x . . . . . . x .
 places                             r   . . . . x . . . . . . x .
 place_create                       rw  . . . . x . . . . . . x .
@@ -151,6 +175,7 @@ category                           rw  . . . . . . . . . . . x .
 category_retire                    rw  . . . . . . . . . . . x .
 category_restore                   w   . . . . . . . . . . . x .
 rhythm                             rw  . . . . . . . . . . . x .
+public_preview                     r   . . . . . . . . . . . x .
 """
 
 

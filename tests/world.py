@@ -20,12 +20,14 @@ from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
 from lagesbild import document
 from lagesbild.models import Delivery, Level
+from promises import meetings, papers
 from promises.dialogues import account, note
 from promises.documents import Part, add_cause
-from promises.models import DocumentKind, Perspective
+from promises.models import DocumentKind, PaperKind, Perspective, Presence
 from tests import factories
 from tests.database import as_default, new_database
 from tests.factories import NOW
+from tests.promises import meeting_factories
 from tests.promises.documents import adopted, first_activity, make_document, make_focus_area, make_plan
 from tests.promises.factories import FIRST, LAST, log, make_activity
 
@@ -65,7 +67,7 @@ def world(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> 
 def make_world() -> World:
     """Every row by the real path to it, up to a printed PDF."""
     district = PoliceDistrict.objects.create(name="Västra Mälardalen")
-    koping = factories.make_municipality("Köping", district=district)
+    koping = factories.make_municipality("Köping", district=district, publishes=True)
     password = make_password("ett-langt-losenord-2026")
     cast = make_cast(koping, password)
     place = factories.make_place(koping, PLACE)
@@ -78,6 +80,7 @@ def make_world() -> World:
         **of_documents(koping),
         **of_settings(koping, cast[Role.REPORTER]),
         **of_activities(koping),
+        **of_meetings(koping),
         "account_reset_password_from_key": {"uidb36": "1", "key": "nyckel"},
     }
     return World(
@@ -152,6 +155,8 @@ def of_editions(municipality: Municipality, coordinator: User) -> dict[str, dict
         "edition_pdf full": number | {"level": Level.FULL},
         "edition_pdf generalised": number | {"level": Level.GENERALISED},
         "edition_correct": {"pk": adopted.pk},
+        "public": {"code": municipality.code},
+        **{name: {"code": municipality.code, "pk": adopted.pk} for name in ("public_edition", "public_pdf")},
         "rendition_retry": {"pk": rendition.pk},
         "delivery_resend": {"pk": delivery.pk},
         "recipient": {"pk": recipient.pk},
@@ -188,6 +193,33 @@ def of_documents(municipality: Municipality) -> dict[str, dict[str, Any]]:
         **{name: {"pk": dialogue.pk} for name in ("dialogue", "dialogue_edit")},
         "focus_area": {"pk": cause.focus_area_id},
         "cost": {"pk": cost.pk},
+    }
+
+
+def of_meetings(municipality: Municipality) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of meetings: one of today with a decision, somebody there, and its pack printed."""
+    meeting = meeting_factories.make_meeting(municipality, starts_at=NOW)
+    meetings.agenda_of_what_is_due(meeting, at=NOW)
+    item = meeting_factories.item_of(meeting)
+    resolution = meeting_factories.decide(item)
+    attendance = meetings.attend(
+        meeting,
+        organisation=factories.make_organisation(municipality),
+        role="Förvaltare",
+        presence=Presence.MEMBER,
+    )
+    paper = papers.order(meeting, kind=PaperKind.PACK, at=NOW)
+    papers.render(paper.pk, at=NOW)
+    facts = ("meeting", "meeting_edit", "meeting_due", "meeting_hold", "meeting_confirm", "papers_status")
+    of_meeting = (*facts, "item_add", "attend", "attend_as_last_time")
+    items = ("item_write", "item_note", "item_move", "item_remove", "item_decide")
+    return {
+        **{name: {"pk": meeting.pk} for name in of_meeting},
+        **{name: {"pk": item.pk} for name in items},
+        "resolution_assign": {"pk": resolution.pk},
+        "attendance_remove": {"pk": attendance.pk},
+        "paper_order": {"pk": meeting.pk, "kind": PaperKind.PACK},
+        **{name: {"pk": paper.pk} for name in ("paper_pdf", "paper_retry")},
     }
 
 

@@ -60,6 +60,13 @@ class Municipality(models.Model):
         ),
     )
     tile_attribution = models.CharField(_("källa till bakgrundskartan"), max_length=200, blank=True)
+    publishes = models.BooleanField(
+        _("öppen sida för allmänheten"),
+        default=False,
+        help_text=_(
+            "Vem som helst kan då läsa antagna löften, hur de står, och fastställda lägesbilder i förenklad version."
+        ),
+    )
 
     class Meta:
         verbose_name = _("kommun")

@@ -1,0 +1,104 @@
+"""Öppet: what anybody may read without signing in. No session is looked up and no cookie set, so it may be cached."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from accounts.access import SamladRequest, open_to
+from accounts.models import Municipality
+from accounts.roles import Role
+from lagesbild import delivery, wording
+from promises import public
+
+#: Seconds during which others may show what they have fetched: also how long a page that is closed may live on.
+FRESH = 300
+PER_PAGE = 26
+
+
+@require_safe
+def index(request: HttpRequest, code: str) -> HttpResponse:
+    """The promises and how they stand, and the editions."""
+    municipality = get_object_or_404(public.publishing(), code=code)
+    return _cached(
+        _rendered(request, "promises/public/index.html", municipality, _front(request, municipality))
+    )
+
+
+@require_safe
+def edition(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One adopted edition at the general level."""
+    municipality = get_object_or_404(public.publishing(), code=code)
+    row = get_object_or_404(public.editions(municipality).select_related("municipality"), pk=pk)
+    context = {
+        "edition": row,
+        "sections": public.chapters(row, at=timezone.now()),
+        "has_pdf": public.pdfs(municipality).filter(edition=row).exists(),
+    }
+    return _cached(_rendered(request, "promises/public/edition.html", municipality, context))
+
+
+@require_safe
+def pdf(request: HttpRequest, code: str, pk: int) -> FileResponse:
+    """The PDF of the general level."""
+    municipality = get_object_or_404(public.publishing(), code=code)
+    rendition = get_object_or_404(public.pdfs(municipality), edition=pk)
+    response = FileResponse(
+        rendition.file.open(), filename=delivery.file_name(rendition), content_type="application/pdf"
+    )
+    patch_cache_control(response, public=True, max_age=FRESH)
+    return response
+
+
+@require_safe
+@open_to({Role.ADMINISTRATOR})
+def preview(request: SamladRequest) -> HttpResponse:
+    """The front page as it would be, for the one who decides; open or not."""
+    municipality = request.acting.municipality
+    context = _front(request, municipality) | {"is_preview": True}
+    response = _rendered(request, "promises/public/index.html", municipality, context)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _front(request: HttpRequest, municipality: Municipality) -> dict[str, Any]:
+    rows = public.editions(municipality).defer("content", "parameters")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
+    return {
+        "pledges": public.pledges(municipality, today=timezone.localdate(timezone=municipality.zone)),
+        "page": page,
+    }
+
+
+def _rendered(
+    request: HttpRequest, template: str, municipality: Municipality, context: dict[str, Any]
+) -> HttpResponse:
+    """The page in the language of the address, else the reader's own.
+
+    Rendered without the context processors: they ask who has signed in.
+    """
+    asked = request.GET.get("sprak", "")
+    language = asked if asked in dict(settings.LANGUAGES) else translation.get_language()
+    with translation.override(language):
+        lines = [
+            (row, wording.weeks_with_year(row.period), wording.dates(row.period))
+            for row in context.get("page", [])
+        ]
+        frame = {"request": request, "municipality": municipality, "lines": lines}
+        frame["carried"] = f"?sprak={asked}" if asked == language else ""
+        return HttpResponse(
+            render_to_string(template, frame | context), headers={"Content-Language": language or ""}
+        )
+
+
+def _cached(response: HttpResponse) -> HttpResponse:
+    """May be kept by anybody for a while, for readers of the same language."""
+    patch_cache_control(response, public=True, max_age=FRESH)
+    patch_vary_headers(response, ["Cookie"])
+    return response
