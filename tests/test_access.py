@@ -94,6 +94,7 @@ edition_create                     w   . . . . x . . . . . . . .
 edition_edit                       w   . . . . x . . . . . . . .
 edition_adopt                      w   . . . . x . . . . . . . .
 edition_correct                    w   . . . . x . . . . . . . .
+hot_spot_open                      w   . . . . x . . . . . . . .
 rendition_retry                    w   . . . . x . . . . . . . .
 delivery_resend                    w   . . . . x . . . . . . . .
 plan                               r   . . x x x x x x x x . . .
@@ -103,6 +104,14 @@ occasion_withdraw                  w   . . x . x x . x . . . . .
 activity_override                  w   . . . . x . . . . . . . .
 activity_create                    rw  . . . . x . . . . . . . .
 activity_edit                      rw  . . . . x . . . . . . . .
+hot_spot                           r   . . x x x x x x x x . . .
+hot_spot_step                      w   . . . . x . . . . . . . .
+follow_ups                         r   . . x x x x x x x x . . .
+follow_up                          r   . . x x x x x x x x . . .
+follow_up_create                   rw  . . . . x . . . . . . . .
+follow_up_edit                     rw  . . . . x . . . . . . . .
+promises                           r   . . x x x x x x x x . . .
+promise                            r   . . x x x x x x x x . . .
 documents                          r   . . x x x x x x x x . . .
 document                           r   . . x x x x x x x x . . .
 document_create                    rw  . . . . x . . . . . . . .

@@ -81,6 +81,7 @@ def make_world() -> World:
         **of_settings(koping, cast[Role.REPORTER]),
         **of_activities(koping),
         **of_meetings(koping),
+        **of_hot_spots(koping),
         "account_reset_password_from_key": {"uidb36": "1", "key": "nyckel"},
     }
     return World(
@@ -220,6 +221,21 @@ def of_meetings(municipality: Municipality) -> dict[str, dict[str, Any]]:
         "attendance_remove": {"pk": attendance.pk},
         "paper_order": {"pk": meeting.pk, "kind": PaperKind.PACK},
         **{name: {"pk": paper.pk} for name in ("paper_pdf", "paper_retry")},
+    }
+
+
+def of_hot_spots(municipality: Municipality) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of hot spots, promises and follow-ups: the ranked place, opened and followed up."""
+    edition = Edition.objects.adopted().get(municipality=municipality)
+    hot_spot = hotspots.open_from(edition, name=PLACE, by=None, at=NOW)
+    activity = make_activity(municipality, hot_spot=hot_spot)
+    follow_up = followup.write(activity, rhythm="year", span=span_of(FIRST, "year"), by=None, at=NOW)
+    (promise,) = make_promises(municipality)
+    return {
+        "hot_spot_open": {"pk": edition.pk},
+        **{name: {"pk": hot_spot.pk} for name in ("hot_spot", "hot_spot_step")},
+        **{name: {"pk": follow_up.pk} for name in ("follow_up", "follow_up_edit")},
+        "promise": {"pk": promise.pk},
     }
 
 

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.long
 NOT_PAGES = {
     *("alive", "ready", "incidents_csv", "photo", "edition_pdf full", "edition_pdf generalised"),
     *("map_layers", "point_in_words", "explore_picture", "explore_heat"),
-    *("place_search", "edition_status"),
+    *("place_search", "edition_status", "papers_status", "paper_pdf"),
     "account_reset_password_from_key",  # tried with a real key where the letters are
     "review_next",
 }
