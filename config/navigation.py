@@ -48,8 +48,13 @@ ENTRIES = [
     Entry("incidents", _("Händelser"), "BulletList", REPORTERS | POLICE),
     Entry("report", _("Rapportera"), "PlusCircle", REPORTERS),
     Entry("explore", _("Karta"), "LocationPin", REVIEWERS | POLICE),
-    Entry("editions", _("Lägesbilder"), "FileText", REVIEWERS | POLICE | COUNCIL),
+    Entry("editions", _("Lägesbilder"), "FileText", REVIEWERS | POLICE),
+    Entry("promises", _("Löften"), "HandHeart", FOLLOWERS),
     Entry("plan", _("Plan"), "Tasklist", FOLLOWERS),
+    Entry("meetings", _("Möten"), "Calendar", FOLLOWERS),
+    # The council begins with what was promised, not with what was reported.
+    Entry("editions", _("Lägesbilder"), "FileText", COUNCIL),
+    Entry("documents", _("Överenskommelser"), "Handshake", FOLLOWERS),
     Entry("settings", _("Inställningar"), "Cog", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
 ]
 
@@ -69,7 +74,11 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 
 
 def _items(acting: Acting, path: str) -> list[Item]:
-    shown = [(entry, entry.url) for entry in ENTRIES if acting.has(entry.roles)]
+    first: dict[str, Entry] = {}
+    for entry in ENTRIES:
+        if acting.has(entry.roles):
+            first.setdefault(entry.name, entry)  # who holds two roles finds it where the first of them does
+    shown = [(entry, entry.url) for entry in first.values()]
     around = [
         url for entry, url in shown if path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
     ]

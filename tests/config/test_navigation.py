@@ -41,7 +41,58 @@ def test_what_does_not_fit_in_the_menu_lies_under_the_account(client, municipali
         organisation=make_organisation(municipality),
     )
     page = shown(client, user)
-    assert names(page["navigation"] + page["extra_navigation"]) == [entry.name for entry in ENTRIES]
+    assert names(page["navigation"] + page["extra_navigation"]) == list(dict.fromkeys(names(ENTRIES)))
+
+
+@pytest.mark.parametrize(
+    ("role", "menu", "extra"),
+    [
+        (Role.REPORTER, "home incidents report", ""),
+        (Role.UNIT_COORDINATOR, "home incidents report promises plan meetings", "documents"),
+        (
+            Role.REVIEWER,
+            "home review_queue incidents report explore editions",
+            "promises plan meetings documents",
+        ),
+        (
+            Role.COORDINATOR,
+            "home review_queue incidents report explore editions",
+            "promises plan meetings documents settings",
+        ),
+        (Role.POLICE, "home incidents explore editions promises plan", "meetings documents"),
+        (Role.ACTION_OWNER, "home promises plan meetings documents", ""),
+        (Role.BRA_MEMBER, "home promises plan meetings editions documents", ""),
+        (Role.ADMINISTRATOR, "home settings", ""),
+        (Role.AUDITOR, "home", ""),
+    ],
+)
+def test_each_role_has_first_what_it_is_there_for(client, municipality, role, menu, extra):
+    page = shown(client, make_user(role, municipality))
+    assert (names(page["navigation"]), names(page["extra_navigation"])) == (menu.split(), extra.split())
+
+
+def test_a_reviewer_on_the_council_finds_the_editions_once_and_where_reviewers_do(client, municipality):
+    user = make_user(Role.REVIEWER, municipality)
+    organisation = make_organisation(municipality)
+    Membership.objects.create(
+        user=user, municipality=municipality, role=Role.BRA_MEMBER, organisation=organisation
+    )
+    page = shown(client, user)
+    assert names(page["navigation"])[5] == "editions"
+    assert names(page["navigation"] + page["extra_navigation"]).count("editions") == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "bar"),
+    [
+        (Role.UNIT_COORDINATOR, "home incidents report promises plan"),
+        (Role.POLICE, "home incidents explore editions promises"),
+        (Role.ACTION_OWNER, "home promises plan meetings documents"),
+        (Role.BRA_MEMBER, "home promises plan meetings editions"),
+    ],
+)
+def test_the_bar_holds_the_five_first(client, municipality, role, bar):
+    assert names(shown(client, make_user(role, municipality))["bottom_bar"]) == bar.split()
 
 
 def test_the_report_form_is_in_the_middle_of_the_bar(client, municipality):
