@@ -151,7 +151,8 @@ def test_the_pdf_is_the_general_one_once_it_is_there(stranger, municipality):
         document.render(rendition.pk, at=NOW)
     general = edition.renditions.get(level=Level.GENERALISED)
     answer = stranger.get(path)
-    assert b"".join(answer) == general.file.open().read()
+    with general.file.open() as printed:
+        assert b"".join(answer) == printed.read()
     assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "public, max-age=300")
     assert path in stranger.get(page_of(edition)).content.decode()
 
