@@ -11,6 +11,8 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
@@ -42,6 +44,11 @@ class Line:
     def activity(self) -> Activity:
         """The activity itself."""
         return self.standing.activity
+
+    @property
+    def first(self) -> int:
+        """The key it had in the first version of its plan: a new version is not reminded of anew."""
+        return self.activity.origin_id or self.activity.pk
 
     @property
     def url(self) -> str:
@@ -94,14 +101,17 @@ def _new_lines(municipality: Municipality, lines: Iterable[Line]) -> dict[User, 
         "activity", "organisation"
     ):
         answering[activity].add(organisation)
+    firsts = [line.first for line in by_activity.values()]
     had = set(
-        Reminder.objects.filter(activity__in=by_activity).values_list("user", "activity", "kind", "due_on")
+        Reminder.objects.filter(Q(activity__in=firsts) | Q(activity__origin__in=firsts))
+        .annotate(first=Coalesce("activity__origin_id", "activity_id"))
+        .values_list("user", "first", "kind", "due_on")
     )
     told: dict[User, dict[int, Line]] = defaultdict(dict)
     for member in _members(municipality):
         for pk, line in by_activity.items():
             concerns = member.organisation_id in answering[pk] if member.role in OWNERS else _is_late(line)
-            if concerns and (member.user_id, pk, line.kind, line.activity.due_on) not in had:
+            if concerns and (member.user_id, line.first, line.kind, line.activity.due_on) not in had:
                 told[member.user][pk] = line
     return {user: list(said.values()) for user, said in told.items()}
 

@@ -10,8 +10,8 @@ from django.db import close_old_connections, connection
 from accounts import outbox
 from accounts.models import Membership, Municipality, OutgoingMail, User
 from accounts.roles import Role
-from promises import activities, reminders
-from promises.models import Activity, Reminder
+from promises import activities, documents, reminders
+from promises.models import Activity, DocumentKind, Reminder
 from tests import factories
 from tests.promises.factories import FIRST, NOW, TODAY, log, make_activity
 
@@ -115,6 +115,23 @@ def test_an_activity_with_a_new_last_day_is_reminded_of_anew(koping, owner):
     assert len(send(koping)) == 1
     activities.edit(activity, edited=0, due_on=TODAY + 2 * DAY)
     assert len(send(koping, at=NOW + DAY)) == 1
+
+
+def test_a_new_version_of_a_plan_is_not_reminded_of_anew(koping, owner):
+    plan = documents.create(
+        municipality=koping,
+        kind=DocumentKind.ACTION_PLAN,
+        title="Handlingsplan 2026",
+        first_on=FIRST,
+        last_on=date(2026, 12, 31),
+        by=None,
+        at=NOW,
+    )
+    due(koping, TODAY + DAY, document=plan)
+    documents.adopt(plan, by=None, at=NOW)
+    assert len(send(koping)) == 1
+    documents.adopt(documents.revise(plan, by=None, at=NOW), by=None, at=NOW)
+    assert send(koping, at=NOW + DAY) == []
 
 
 @pytest.mark.parametrize("at", [NOW - 2 * DAY, NOW.replace(hour=5), NOW.replace(hour=17)])
