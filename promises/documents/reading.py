@@ -86,9 +86,12 @@ def versions_of(document: Document) -> list[Document]:
 
 
 def annexes_of(versions: Iterable[Document]) -> list[Document]:
-    """The annexes of a document, whichever version they were made for; not those that were replaced."""
+    """The annexes of a document, whichever version they were made for; not those that were replaced or prepared."""
     rows = Document.objects.filter(annex_to__in=[version.pk for version in versions])
-    return list(rows.exclude(state=DocumentState.SUPERSEDED).order_by("annex_number", "pk"))
+    rows = rows.exclude(state=DocumentState.SUPERSEDED).exclude(
+        state=DocumentState.PROPOSAL, replaces__isnull=False
+    )
+    return list(rows.order_by("annex_number", "pk"))
 
 
 def family(document: Document) -> QuerySet[Document]:
@@ -98,17 +101,14 @@ def family(document: Document) -> QuerySet[Document]:
         kin |= Q(pk=document.annex_to_id) | Q(annex_to=document.annex_to_id)
     if document.replaces_id:
         kin |= Q(annex_to=document.replaces_id)
-    return Document.objects.filter(kin, municipality=document.municipality_id).exclude(
-        state=DocumentState.SUPERSEDED
-    )
+    rows = Document.objects.filter(kin, municipality=document.municipality_id)
+    return rows.exclude(state=DocumentState.SUPERSEDED).exclude(pk=document.replaces_id)
 
 
 def content_of(document: Document, *, today: date) -> Content:
     """All its parts in their order, with how promises and activities stand."""
     causes = Prefetch("causes", Cause.objects.order_by("pk"))
-    focus_areas = document.focus_areas.select_related("area").prefetch_related(
-        causes, "editions", "hot_spots", "dialogues"
-    )
+    focus_areas = document.focus_areas.select_related("area").prefetch_related(causes)
     promises = document.promises.select_related("focus_area", "place", "area").order_by("number", "pk")
     return Content(
         document=document,

@@ -88,7 +88,7 @@ def remove(request: SamladRequest, pk: int, part: Part, row: int) -> HttpRespons
     except Refused as refusal:
         messages.error(request, str(refusal.message))
         return redirect("part", pk=pk, part=part, row=row)
-    messages.success(request, _("%(part)s är borttaget.") % {"part": part.label})
+    messages.success(request, _("Borttaget ur förslaget: %(part)s.") % {"part": part.label.lower()})
     return redirect(f"{document.get_absolute_url()}#{part}")
 
 
