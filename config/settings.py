@@ -286,6 +286,27 @@ LAGESBILD_CHAPTERS = {
     "follow_up": "promises.section.follow_up_figures",
     "coming": "lagesbild.figures.coming.coming_chapter",
 }
+# The same two for a tertial and for a year. What the law's parts are of is a year alone.
+LAGESBILD_STRATEGIC_SECTIONS = [
+    "lagesbild.sections.header",
+    "lagesbild.sections.summary",
+    "lagesbild.strategic.mapping",
+    "lagesbild.sections.where",
+    "lagesbild.sections.figures",
+    "lagesbild.strategic.development",
+    "lagesbild.sections.when",
+    "lagesbild.sections.costs",
+    "lagesbild.strategic.other_information",
+    "promises.other_information.chapter",
+    "lagesbild.strategic.analysis",
+    "promises.section.follow_up",
+    "lagesbild.sections.direction",
+    "lagesbild.sections.about",
+]
+LAGESBILD_STRATEGIC_CHAPTERS = {
+    "follow_up": "promises.section.follow_up_figures",
+    "other_information": "promises.other_information.gathered",
+}
 # What a page shows below an edition, never printed nor frozen: dotted names of functions (edition, level) -> chapter.
 LAGESBILD_BESIDE = ["promises.section.chain"]
 

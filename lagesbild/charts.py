@@ -38,8 +38,22 @@ def trend_title(counts: Sequence[float]) -> str:
     }
 
 
-def trend_chart(counts: Sequence[int], *, labels: Sequence[str], chosen: Sequence[bool]) -> SafeString:
-    """A bar per fortnight with its number on top, oldest first; those `chosen` in colour, some named below."""
+def months_title(counts: Sequence[float]) -> str:
+    """The text alternative of a chart of months."""
+    return _("Händelser per månad: lägst %(lowest)s, högst %(highest)s, senast %(last)s.") % {
+        "lowest": wording.number(min(counts, default=0)),
+        "highest": wording.number(max(counts, default=0)),
+        "last": wording.number(counts[-1] if counts else 0),
+    }
+
+
+def trend_chart(
+    counts: Sequence[int], *, labels: Sequence[str], chosen: Sequence[bool], title: str = ""
+) -> SafeString:
+    """A bar per fortnight with its number on top, oldest first; those `chosen` in colour, some named below.
+
+    `title` is the text alternative where the bars are not fortnights.
+    """
     step = TREND_WIDTH / max(len(counts), 1)
     ground = TREND_TOP + TREND_HEIGHT
     parts: list[str] = []
@@ -54,7 +68,9 @@ def trend_chart(counts: Sequence[int], *, labels: Sequence[str], chosen: Sequenc
         if is_named and right >= text_width(label, 22):
             parts.append(tag("text", label, x=right, y=ground + 32, font_size=22, text_anchor="end"))
     parts.append(tag("rect", y=ground, width=TREND_WIDTH, height=2, class_="chart-ground", fill=BAR))
-    return picture(trend_title(counts), *parts, width=TREND_WIDTH, height=ground + 44, class_="chart")
+    return picture(
+        title or trend_title(counts), *parts, width=TREND_WIDTH, height=ground + 44, class_="chart"
+    )
 
 
 def _bar(left: float, ground: float, width: float, length: float, *, is_chosen: bool) -> SafeString:

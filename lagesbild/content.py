@@ -313,7 +313,7 @@ class Development(TypedDict):
 
 
 class Part(TypedDict):
-    """A part that the law asks for, with the coordinator's own words, a paragraph a line; none at the generalised level."""
+    """A part that the law asks for, with the coordinator's own words, a paragraph a line; none when generalised."""
 
     part: PartKey
     name: str
@@ -343,6 +343,6 @@ class Content(TypedDict):
     development: NotRequired[Development]
     # Of years.
     parts: NotRequired[list[Part]]
-    other_information: NotRequired[Any]
+    other_information: NotRequired[dict[str, list[Any]] | None]
     coming: NotRequired[Coming]
     follow_up: NotRequired[Any]

@@ -31,10 +31,12 @@ FLAT = 1.45
 SURROUNDINGS = 700
 
 
-def map_of(where: Where, municipality: Municipality, *, is_flat: bool = False) -> SafeString | None:
+def map_of(
+    where: Where, municipality: Municipality, *, is_flat: bool = False, levels: Sequence[float] = LEVELS
+) -> SafeString | None:
     """The heat map, or at the generalised level the areas' map; None where there is nothing to draw.
 
-    A flat one is as wide and leaves room for more words above it.
+    A flat one is as wide and leaves room for more words above it. `levels` are the heat's classes, events/km².
     """
     if not where["ranked"]:
         return None
@@ -47,7 +49,7 @@ def map_of(where: Where, municipality: Municipality, *, is_flat: bool = False) -
     if heat is None:
         return _areas(where["ranked"], ground_of(municipality), title, flatness)
     markers = [Marker(each["rank"], *each["position"]) for each in where["ranked"] if each["position"]]
-    return picture_of(heat, markers, municipality, levels=LEVELS, title=title, flatness=flatness)
+    return picture_of(heat, markers, municipality, levels=levels, title=title, flatness=flatness)
 
 
 def bands_of(heat: Heat, levels: Sequence[float]) -> list[Band]:

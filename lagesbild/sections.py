@@ -1,8 +1,8 @@
 """An edition's chapters as they are shown: a template each, with its part of the frozen content and its pictures.
 
-Which chapters there are, and in which order, is a list of dotted names in settings (`LAGESBILD_SECTIONS`), so that an
-app above this one can add its own. A chapter is a function (content, municipality) -> Section, or None where an older
-edition has nothing to show in it. Nothing is counted here.
+Which chapters there are, and in which order, is a list of dotted names in settings (`LAGESBILD_SECTIONS`, for tertials
+and years `LAGESBILD_STRATEGIC_SECTIONS`), so that an app above this one can add its own. A chapter is a function
+(content, municipality) -> Section, or None where an edition has nothing to show in it. Nothing is counted here.
 """
 
 from collections.abc import Callable
@@ -15,12 +15,15 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from accounts.models import Municipality
-from lagesbild.content import Content
+from lagesbild.content import Content, Header
 from lagesbild.drawings import map_of
 from lagesbild.models import Edition, Level
+from lagesbild.statistics.density import LEVELS, levels_for
 
 #: Letters in a summary: what the map's usual shape leaves room for, and what a flat one does.
 LONG, LONGER = 450, 1000
+#: What the heat's classes of a tertial and a year are reckoned by.
+DAYS = {"tertial": 120, "year": 365}
 
 
 @dataclass(frozen=True)
@@ -40,18 +43,20 @@ def chapters(content: Content, municipality: Municipality) -> list[Section]:
     At most four statements, for the map's ground.
     """
     with translation.override("sv"):
-        found = [chapter(content, municipality) for chapter in _listed()]
+        listed = _listed(is_longer="kind" in content["header"])
+        found = [chapter(content, municipality) for chapter in listed]
         return [section for section in found if section is not None]
 
 
 def beside(edition: Edition, level: Level) -> list[Section]:
-    """What else the edition's page shows, in the reader's language: functions (edition, level) of the settings' list."""
+    """What else the edition's page shows, in the reader's language: by functions (edition, level) in the settings."""
     return [import_string(name)(edition, level) for name in settings.LAGESBILD_BESIDE]
 
 
 @cache
-def _listed() -> tuple[Chapter, ...]:
-    return tuple(import_string(name) for name in settings.LAGESBILD_SECTIONS)
+def _listed(*, is_longer: bool) -> tuple[Chapter, ...]:
+    names = settings.LAGESBILD_STRATEGIC_SECTIONS if is_longer else settings.LAGESBILD_SECTIONS
+    return tuple(import_string(name) for name in names)
 
 
 def header(content: Content, municipality: Municipality) -> Section:
@@ -75,9 +80,16 @@ def length(content: Content) -> str:
 
 def where(content: Content, municipality: Municipality) -> Section:
     """The map beside the ranked list."""
-    drawn = map_of(content["where"], municipality, is_flat=bool(length(content)))
+    drawn = map_of(
+        content["where"], municipality, is_flat=bool(length(content)), levels=_levels(content["header"])
+    )
     context = {**content["where"], "map_svg": drawn}
     return Section("lagesbild/sections/where.html", context)
+
+
+def _levels(header: Header) -> tuple[float, ...]:
+    """The same classes in all maps of a kind, though one tertial is some days longer than another."""
+    return levels_for(DAYS[header["kind"]]) if "kind" in header else LEVELS
 
 
 def figures(content: Content, municipality: Municipality) -> Section:
@@ -109,4 +121,5 @@ def direction(content: Content, municipality: Municipality) -> Section:
 def about(content: Content, municipality: Municipality) -> Section:
     """What the figures rest on."""
     judged = content["figures"]["total"]["expected"] is not None
-    return Section("lagesbild/sections/about.html", {**content["about"], "judged": judged})
+    context = {**content["about"], "judged": judged, "kind": content["header"].get("kind", "")}
+    return Section("lagesbild/sections/about.html", context)

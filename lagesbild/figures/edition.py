@@ -17,12 +17,13 @@ from lagesbild.figures.categories import CategoryCounts, compared_periods, figur
 from lagesbild.figures.costs import costs_chapter, damages
 from lagesbild.figures.events import Basis
 from lagesbild.figures.header import directions, header
+from lagesbild.figures.longer import completed
 from lagesbild.figures.spots import ADDRESS
 from lagesbild.figures.summary import proposed, summary_chapter, written
 from lagesbild.figures.tally import tally
 from lagesbild.figures.when import BY_TIME, when_chapter
 from lagesbild.figures.where import BANDWIDTH, BY_DETAIL, KERNEL, where_chapter
-from lagesbild.models import Edition, Level
+from lagesbild.models import Edition, EditionKind, Level
 
 
 def compose(edition: Edition, *, level: Level, at: datetime) -> Content:
@@ -33,14 +34,17 @@ def compose(edition: Edition, *, level: Level, at: datetime) -> Content:
     with translation.override("sv"):
         basis = Basis.of(edition.municipality, edition.period)
         content = _full(edition, basis, at) if level == Level.FULL else _generalised(edition, basis, at)
-        further = {name: chapter(edition, level=level, at=at) for name, chapter in _further().items()}
-        return cast(Content, {**content, **further})
+        listed = _further(EditionKind(edition.kind))
+        further = {name: chapter(edition, level=level, at=at) for name, chapter in listed.items()}
+        return completed(cast(Content, {**content, **further}), edition, basis, level)
 
 
 @cache
-def _further() -> dict[str, Callable[..., Any]]:
+def _further(kind: EditionKind) -> dict[str, Callable[..., Any]]:
     """The chapters of the settings' list by name, so that an app above this one can freeze figures of its own."""
-    return {name: import_string(path) for name, path in settings.LAGESBILD_CHAPTERS.items()}
+    is_fortnight = kind == EditionKind.FORTNIGHT
+    paths = settings.LAGESBILD_CHAPTERS if is_fortnight else settings.LAGESBILD_STRATEGIC_CHAPTERS
+    return {name: import_string(path) for name, path in paths.items()}
 
 
 def _full(edition: Edition, basis: Basis, at: datetime) -> Content:
@@ -49,7 +53,9 @@ def _full(edition: Edition, basis: Basis, at: datetime) -> Content:
     figures = figures_chapter(CategoryCounts.of(basis, categories), basis)
     where = where_chapter(basis, spots[1:], detail)
     when, costs = when_chapter(times), costs_chapter(damages(basis))
-    sentences = written(edition.summary) or proposed(figures["total"], figures["rows"], where, when, costs)
+    sentences = written(edition.summary) or proposed(
+        figures["total"], figures["rows"], where, when, costs, kind=edition.kind
+    )
     return {
         "header": header(edition, Level.FULL),
         "summary": summary_chapter(edition.outlook, figures["total"], costs, sentences),
@@ -72,7 +78,10 @@ def _generalised(edition: Edition, basis: Basis, at: datetime) -> Content:
     return {
         "header": header(edition, Level.GENERALISED),
         "summary": summary_chapter(
-            edition.outlook, figures["total"], costs, proposed(figures["total"], told, where, when, costs)
+            edition.outlook,
+            figures["total"],
+            costs,
+            proposed(figures["total"], told, where, when, costs, kind=edition.kind),
         ),
         "where": where,
         "figures": figures,

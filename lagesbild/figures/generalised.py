@@ -69,7 +69,7 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
     """
     names = dict(Area.objects.filter(municipality=basis.municipality).values_list("pk", "name"))
     counts = [Counter({area: events for (area,), events in each.items()}) for each in tallied]
-    concealed = [_concealed_areas(each, names) for each in counts]
+    concealed = [concealed_areas(each, names) for each in counts]
     lists = [
         ranked(Counter({area: events for area, events in each.items() if area not in secret}))
         for each, secret in zip(counts, concealed, strict=True)
@@ -108,8 +108,8 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
     }
 
 
-def _concealed_areas(counts: Counter[int | None], names: Collection[int]) -> set[int | None]:
-    """What lies in no area counts among the hidden: it has no line of its own."""
+def concealed_areas(counts: Counter[int | None], names: Collection[int]) -> set[int | None]:
+    """The areas whose counts are not told, and what lies in none: it has no line of its own."""
     return hidden({area: counts[area] for area in [*names, None]}, always=[None])
 
 
