@@ -140,6 +140,29 @@ def test_lanes_stand_beside_each_other_on_a_desk_and_under_each_other_on_a_phone
         assert lefts >= columns and (columns > 1 or lefts == 1)
 
 
+def test_an_activity_is_written_down_on_a_phone(
+    page_of: Callable[..., Page],
+    live: Live,
+    koping: Municipality,
+    patrols: Activity,
+    complaints: list[str],
+):
+    live.start("web")
+    page = page_of(factories.make_user(Role.COORDINATOR, koping, organisation="Kommunen"), PHONE)
+    page.goto("/aktiviteter/ny")
+    page.get_by_label("Aktivitet").fill("Ronder i parken")
+    page.get_by_label("Klart senast").fill(f"{timezone.localdate() + YEAR}")
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_role("alert")).to_contain_text("Välj minst en ansvarig.")
+    complaints.clear()  # the browser mentions the 422
+    picture(page, "edit-390")
+    assert (scrolls_sideways(page), Axe().run(page).response["violations"]) == (False, [])
+    page.get_by_role("group", name="Ansvariga").get_by_label("KBAB").check()
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_role("heading", name="Ronder i parken")).to_be_visible()
+    picture(page, "written-390")
+
+
 def test_on_paper_the_board_has_no_buttons(opened: Callable[..., Page]):
     page = opened("/plan", DESKTOP)
     page.emulate_media(media="print")
