@@ -18,17 +18,25 @@ from incidents.models import ImportBatch, Incident, Submission
 from incidents.photos import make_safe
 from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
-from lagesbild import document
-from lagesbild.models import Delivery, Level
-from promises import meetings, papers
+from lagesbild import document, hotspots
+from lagesbild.models import Delivery, Edition, Level
+from promises import followup, meetings, papers
 from promises.dialogues import account, note
 from promises.documents import Part, add_cause
 from promises.models import DocumentKind, PaperKind, Perspective, Presence
+from promises.spans import span_of
 from tests import factories
 from tests.database import as_default, new_database
 from tests.factories import NOW
 from tests.promises import meeting_factories
-from tests.promises.documents import adopted, first_activity, make_document, make_focus_area, make_plan
+from tests.promises.documents import (
+    adopted,
+    first_activity,
+    make_document,
+    make_focus_area,
+    make_plan,
+    make_promise,
+)
 from tests.promises.factories import FIRST, LAST, log, make_activity
 
 #: What nobody but Köping's own may read.
@@ -230,7 +238,7 @@ def of_hot_spots(municipality: Municipality) -> dict[str, dict[str, Any]]:
     hot_spot = hotspots.open_from(edition, name=PLACE, by=None, at=NOW)
     activity = make_activity(municipality, hot_spot=hot_spot)
     follow_up = followup.write(activity, rhythm="year", span=span_of(FIRST, "year"), by=None, at=NOW)
-    (promise,) = make_promises(municipality)
+    promise = make_promise(make_document(municipality, DocumentKind.PROMISES, "Löften"))
     return {
         "hot_spot_open": {"pk": edition.pk},
         **{name: {"pk": hot_spot.pk} for name in ("hot_spot", "hot_spot_step")},

@@ -1,7 +1,7 @@
 """Opening a hot spot from an edition's list. Its own page, with what is done there, is the app above's."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ def hot_spot_open(request: SamladRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Platsen är redan en hot spot."))
         return redirect(already.hot_spot)
     except hotspots.NotOnTheList:
-        raise Http404 from None
+        messages.error(request, _("Platsen står inte längre på listan. Ingen hot spot är öppnad."))
+        return redirect(edition)
     messages.success(request, _("%(place)s är nu en hot spot.") % {"place": hot_spot})
     return redirect(hot_spot)

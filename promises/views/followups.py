@@ -14,7 +14,7 @@ from accounts.access import SamladRequest, open_to
 from accounts.roles import FOLLOWERS, POLICE, REVIEWERS, Role
 from promises import followup, spans
 from promises.forms.follow_ups import FollowUpForm, WordsForm
-from promises.models import FocusArea, FollowUp
+from promises.models import FollowUp
 
 KEEPERS = frozenset({Role.COORDINATOR})
 
@@ -97,7 +97,6 @@ def _context(request: SamladRequest, row: FollowUp) -> dict[str, Any]:
     return {
         "follow_up": row,
         "subject": subject,
-        "subject_url": "" if isinstance(subject, FocusArea) else subject.get_absolute_url(),
         "period": _period_of(row),
         "done": row.done.get("activities", []),
         "effect": row.effect if exact else followup.told_effect(row.effect),

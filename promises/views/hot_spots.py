@@ -12,8 +12,10 @@ from accounts.roles import COUNCIL, FOLLOWERS, POLICE, REVIEWERS, Role
 from lagesbild import charts, hotspots, wording
 from lagesbild.drawings import place_map
 from lagesbild.models import HotSpot
+from promises import fishbone
 from promises.dossier import Dossier, dossier_of
 from promises.forms.hot_spots import StepForm
+from promises.models import Perspective
 
 KEEPERS = frozenset({Role.COORDINATOR})
 
@@ -60,6 +62,7 @@ def _page(request: SamladRequest, row: HotSpot, form: StepForm, *, status: int =
         "dossier": found,
         "map_svg": place_map(row, row.municipality, title=_("Karta över %(place)s") % {"place": row.name}),
         "chart": _chart(found),
+        "drawing": _fishbone(found),
         "lines": [(wording.weeks_with_year(each.period), each) for each in reversed(found.fortnights)],
         "form": form,
         "is_keeper": request.acting.has(KEEPERS),
@@ -78,3 +81,24 @@ def _chart(found: Dossier) -> str | None:
         labels=[wording.weeks(each.period) for each in found.fortnights],
         chosen=[each.since for each in found.fortnights],
     )
+
+
+def _fishbone(found: Dossier) -> str:
+    """The causes side by side, each with those behind it; nothing where nothing is known."""
+    if not found.causes:
+        return ""
+    behind = {
+        cause.pk: [str(each) for each in found.causes if each.parent_id == cause.pk] for cause in found.causes
+    }
+    ribs = [
+        fishbone.Rib(
+            str(side.label),
+            [
+                fishbone.Bone(cause.text, behind[cause.pk])
+                for cause in found.causes
+                if cause.perspective == side and cause.parent_id is None
+            ],
+        )
+        for side in Perspective
+    ]
+    return fishbone.draw(found.hot_spot.name, ribs)

@@ -26,8 +26,8 @@ from accounts.models import Area, Municipality, Organisation, Place, User
 from accounts.roles import Role
 from incidents.models import Category, ImportBatch, Incident, Text
 from incidents.states import State
-from lagesbild.models import Edition, Recipient
-from promises.models import Activity
+from lagesbild.models import Edition, HotSpot, Recipient
+from promises.models import Activity, FollowUp, Promise
 from tests.browsing import DESKTOP, PHONE
 from tests.test_access import ROWS
 
@@ -152,6 +152,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
     editions = Edition.objects.filter(municipality=koping)
     adopted = editions.adopted().latest("pk")
     activity = Activity.objects.filter(municipality=koping, document=None).order_by("-pk").first()
+    waits = FollowUp.objects.filter(municipality=koping, adopted_in=None).last()
     category = Category.objects.current().filter(municipality=koping, parent__isnull=False).latest("pk")
     return {
         "incident": {"pk": seen and seen.pk},
@@ -163,6 +164,9 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         "edition": {"year": adopted.year, "number": adopted.number},
         "edition_draft": {"pk": editions.drafts().latest("pk").pk},
         **{name: {"pk": activity and activity.pk} for name in ("activity", "activity_edit")},
+        "hot_spot": {"pk": getattr(HotSpot.objects.filter(municipality=koping).last(), "pk", None)},
+        **{name: {"pk": getattr(waits, "pk", None)} for name in ("follow_up", "follow_up_edit")},
+        "promise": {"pk": getattr(Promise.objects.filter(municipality=koping).last(), "pk", None)},
         **{name: {"pk": user.pk} for name in ("person", "person_let_go")},
         **{name: {"pk": category.pk} for name in ("category", "category_retire")},
         "organisation": {"pk": koping.organisations.latest("pk").pk},

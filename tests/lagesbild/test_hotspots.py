@@ -126,7 +126,9 @@ def test_police_read_the_hot_spots_and_open_none(scene, draft):
     assert police.post(f"/lagesbilder/{draft.pk}/hotspot", {"name": STATION}).status_code == 404
 
 
-def test_a_place_that_is_not_on_the_list_is_not_found(scene, draft):
+def test_a_place_that_has_left_the_list_is_not_opened_and_the_coordinator_is_told(scene, draft):
     coordinator = Client()
     coordinator.force_login(scene.coordinator)
-    assert coordinator.post(f"/lagesbilder/{draft.pk}/hotspot", {"name": "Fel"}).status_code == 404
+    page = coordinator.post(f"/lagesbilder/{draft.pk}/hotspot", {"name": "Fel"}, follow=True).content.decode()
+    assert page.count("Platsen står inte längre på listan.") == 1
+    assert not HotSpot.objects.exists()

@@ -24,7 +24,7 @@ AT = datetime(2026, 3, 23, 8, 0, tzinfo=UTC)
 
 @pytest.fixture
 def scene() -> Scene:
-    """The first edition is adopted and the station, with three events, opened from it; the next period has one event."""
+    """The first edition is adopted and the station, with three events, opened from it; one in the next."""
     scene = Scene()
     scene.events(3, place=scene.place(STATION))
     first = document.adopt(scene.draft(), by=scene.coordinator, at=ADOPTED)
