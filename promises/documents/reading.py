@@ -102,7 +102,7 @@ def family(document: Document) -> QuerySet[Document]:
     if document.replaces_id:
         kin |= Q(annex_to=document.replaces_id)
     rows = Document.objects.filter(kin, municipality=document.municipality_id)
-    return rows.exclude(state=DocumentState.SUPERSEDED).exclude(pk=document.replaces_id)
+    return rows.exclude(state=DocumentState.SUPERSEDED).exclude(replacement=document.pk)
 
 
 def content_of(document: Document, *, today: date) -> Content:

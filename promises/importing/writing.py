@@ -1,8 +1,9 @@
 """What was read, written down through the rooms that write: what is there already is left as it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from accounts.models import Area, Municipality, Organisation, OrganisationKind, 
 from lagesbild.forms import without_identifiers
 from promises import dialogues, documents
 from promises.documents import Part, Refused
+from promises.importing.names import Names
 from promises.importing.reading import Row
 from promises.models import (
     CostItem,
@@ -49,14 +51,13 @@ def bring_in(file: Row, *, municipality: Municipality, at: datetime) -> Count:
     return _Writer(municipality, at).write(file)
 
 
-@dataclass
-class _Writer:
-    """Goes through the file once, and remembers what other rows call by their keys."""
+class _Writer(Names):
+    """Goes through the file once."""
 
-    municipality: Municipality
-    at: datetime
-    count: Count = field(default_factory=Count)
-    called: dict[tuple[str, str], Any] = field(default_factory=dict)
+    def __init__(self, municipality: Municipality, at: datetime) -> None:
+        super().__init__(municipality)
+        self.at = at
+        self.count = Count()
 
     def write(self, file: Row) -> Count:
         """Everything, in an order in which what is pointed at comes first: activities and adoptions last."""
@@ -144,7 +145,7 @@ class _Writer:
         """All parts but the activities, which may point at promises of a later document."""
         documents.set_parties(document, self.organisations(row, "parties"))
         for text in row.values.get("clauses", []):
-            self.tried(row, lambda text=text: documents.add(document, Part.CLAUSE, text=text), "clauses")
+            self.tried(row, partial(documents.add, document, Part.CLAUSE, text=text), "clauses")
         for group in row.inside["group"]:
             self.added(group, document, Part.GROUP)
         for signature in row.inside["signature"]:
@@ -161,7 +162,7 @@ class _Writer:
         for promise in row.inside["promise"]:
             days = {"first_on": document.first_on, "last_on": document.last_on}
             given = days | self.values(promise) | self.focus_area(promise)
-            made = self.tried(promise, lambda given=given: documents.add(document, Part.PROMISE, **given))
+            made = self.tried(promise, partial(documents.add, document, Part.PROMISE, **given))
             self.name("promise", promise, made)
 
     def cause(self, row: Row, area: Any) -> None:
@@ -170,7 +171,7 @@ class _Writer:
         self.name("cause", row, cause)
         for behind in row.inside["behind"]:
             values = self.values(behind) | {"parent": cause, "perspective": cause.perspective}
-            deeper = self.tried(behind, lambda values=values: documents.add_cause(area, **values))
+            deeper = self.tried(behind, partial(documents.add_cause, area, **values))
             self.name("cause", behind, deeper)
 
     def activity(self, row: Row, document: Document) -> None:
@@ -208,30 +209,6 @@ class _Writer:
             values |= {key: self.found(row, key, kind) for key, kind in WHERE.items() if key in values}
         return values
 
-    def found(self, row: Row, key: str, kind: type[models.Model]) -> models.Model:
-        """The place or area of that name."""
-        found = kind._default_manager.filter(municipality=self.municipality, name=row.values[key]).first()
-        if found is None:
-            raise row.fault(_("”%(name)s” finns inte i kommunen.") % {"name": row.values[key]}, key)
-        return found
-
-    def organisations(self, row: Row, key: str) -> list[Organisation]:
-        """The organisations of those names, in their order."""
-        said = row.values.get(key, [])
-        names = [said] if isinstance(said, str) else said
-        rows = {
-            one.name: one
-            for one in Organisation.objects.filter(municipality=self.municipality, name__in=names)
-        }
-        for name in names:
-            if name not in rows:
-                raise row.fault(
-                    _("organisationen ”%(name)s” finns inte i kommunen; lägg till den med [[organisation]].")
-                    % {"name": name},
-                    key,
-                )
-        return [rows[name] for name in names]
-
     def focus_area(self, row: Row) -> dict[str, Any]:
         """The focus area that the row calls by its key."""
         key = row.values.get("focus_area")
@@ -268,19 +245,6 @@ class _Writer:
         for number, area in enumerate(row.inside["focus_area"], start=1):
             if number in areas:
                 self.name("focus_area", area, areas[number])
-
-    def name(self, sort: str, row: Row, made: Any) -> None:
-        """Remember what the row made under its key."""
-        if key := row.values.get("key"):
-            if (sort, key) in self.called:
-                raise row.fault(_("”%(key)s” används redan.") % {"key": key}, "key")
-            self.called[sort, key] = made
-
-    def recalled(self, row: Row, sort: str, key: str, where: str) -> Any:
-        """What another row made under that key."""
-        if (sort, key) not in self.called:
-            raise row.fault(_("inget i filen har nyckeln ”%(key)s”.") % {"key": key}, where)
-        return self.called[sort, key]
 
     def tally(self, known: object) -> None:
         """Count a document, dialogue or cost."""
