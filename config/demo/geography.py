@@ -45,6 +45,7 @@ def settle(sketch: Sketch) -> Municipality:
         contact_email=sketch["contact"],
         district=district,
         boundary=MultiPolygon(surface(sketch["boundary"]), srid=4326),
+        publishes=True,
     )
     Area.objects.bulk_create(
         Area(municipality=municipality, name=name, geometry=MultiPolygon(surface(ring), srid=4326))

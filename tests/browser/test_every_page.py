@@ -27,7 +27,19 @@ from accounts.roles import Role
 from incidents.models import Category, ImportBatch, Incident, Text
 from incidents.states import State
 from lagesbild.models import Edition, HotSpot, Recipient
-from promises.models import Activity, FollowUp, Promise
+from promises.documents import Part
+from promises.models import (
+    Activity,
+    Cause,
+    CostItem,
+    Dialogue,
+    Document,
+    DocumentKind,
+    DocumentState,
+    FocusArea,
+    FollowUp,
+    Promise,
+)
 from tests.browsing import DESKTOP, PHONE
 from tests.test_access import ROWS
 
@@ -37,7 +49,7 @@ pytestmark = pytest.mark.long
 NOT_PAGES = {
     *("alive", "ready", "incidents_csv", "photo", "edition_pdf full", "edition_pdf generalised"),
     *("map_layers", "point_in_words", "explore_picture", "explore_heat"),
-    *("place_search", "edition_status", "papers_status", "paper_pdf"),
+    *("place_search", "edition_status", "papers_status", "paper_pdf", "public_pdf"),
     "account_reset_password_from_key",  # tried with a real key where the letters are
     "review_next",
 }
@@ -134,12 +146,18 @@ def somebody(koping: Municipality, role: Role | None) -> User | None:
 
 def addresses(koping: Municipality, role: Role | None, user: User | None) -> dict[str, str]:
     """The pages that the table opens to the role, by name."""
-    named = arguments(koping, user) if user else {}
+    named = of_the_open_page(koping) | (arguments(koping, user) if user else {})
     return {
         row.key: reverse(row.name, kwargs=named.get(row.key))
         for row in ROWS
         if "GET" in row.methods and role in row.openers and row.key not in NOT_PAGES
     }
+
+
+def of_the_open_page(koping: Municipality) -> dict[str, dict[str, Any]]:
+    """What stands in the paths that anybody may read."""
+    adopted = Edition.objects.filter(municipality=koping).adopted().latest("pk")
+    return {"public": {"code": koping.code}, "public_edition": {"code": koping.code, "pk": adopted.pk}}
 
 
 def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
@@ -167,6 +185,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         "hot_spot": {"pk": getattr(HotSpot.objects.filter(municipality=koping).last(), "pk", None)},
         **{name: {"pk": getattr(waits, "pk", None)} for name in ("follow_up", "follow_up_edit")},
         "promise": {"pk": getattr(Promise.objects.filter(municipality=koping).last(), "pk", None)},
+        **of_documents(koping),
         **{name: {"pk": user.pk} for name in ("person", "person_let_go")},
         **{name: {"pk": category.pk} for name in ("category", "category_retire")},
         "organisation": {"pk": koping.organisations.latest("pk").pk},
@@ -174,6 +193,42 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         "area": {"pk": koping.areas.latest("pk").pk},
         "recipient": {"pk": koping.recipients.latest("pk").pk},
     }
+
+
+def of_documents(koping: Municipality) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of documents: one in force, and a proposal of each sort."""
+    rows = Document.objects.filter(municipality=koping)
+    proposed = rows.filter(state=DocumentState.PROPOSAL).order_by("-pk")
+    plan = proposed.filter(activities__isnull=False).first()
+    promises = proposed.filter(kind=DocumentKind.PROMISES).first()
+    cause = Cause.objects.filter(focus_area__document=plan).first() if plan else None
+    activity = plan and plan.activities.earliest("pk")
+    return {
+        "document": {"pk": rows.filter(state=DocumentState.ADOPTED).latest("pk").pk},
+        **{
+            name: {"pk": plan and plan.pk} for name in ("document_edit", "document_parties", "document_adopt")
+        },
+        **{
+            f"part_create {part}": {
+                "pk": getattr(promises if part == Part.PROMISE else plan, "pk", None),
+                "part": part,
+            }
+            for part in Part
+        },
+        "part": {"pk": plan and plan.pk, "part": Part.ACTIVITY, "row": activity and activity.pk},
+        "cause": {"pk": cause and cause.pk},
+        "focus_area": {"pk": koping_last(FocusArea, koping)},
+        **{name: {"pk": koping_last(Dialogue, koping)} for name in ("dialogue", "dialogue_edit")},
+        "cost": {"pk": koping_last(CostItem, koping)},
+    }
+
+
+def koping_last(model: Any, koping: Municipality) -> int | None:
+    """The key of the latest row there, if any."""
+    key: int | None = (
+        model.objects.filter(municipality=koping).order_by("-pk").values_list("pk", flat=True).first()
+    )
+    return key
 
 
 def faults(page: Page, path: str) -> Iterator[str]:
