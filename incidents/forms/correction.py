@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import PlaceType
 from incidents.forms.catalogue import Group
 from incidents.forms.fields import CoordinateField, LocalTimeField
-from incidents.forms.when import interval_of, refuse_what_lies_ahead
+from incidents.forms.when import interval_of, refuse_what_cannot_be
 from incidents.forms.where import Candidate, position_of, search
 from incidents.models import Category, Incident, LocationPrecision, TimePrecision
 from incidents.when import Chip
@@ -98,8 +98,7 @@ class CorrectionForm(forms.Form):
         zone = self.incident.municipality.zone
         interval, precision = interval_of(said | {"when": Chip.OTHER}, opened_at=opened_at, zone=zone)
         category = self.categories.get(said.get("category", 0), self.incident.category)
-        if not category.may_lie_ahead:
-            refuse_what_lies_ahead(interval, at=self.at)
+        refuse_what_cannot_be(interval, at=self.at, may_lie_ahead=category.may_lie_ahead)
         self._corrections |= {
             "started_at": interval.start,
             "ended_at": interval.end,

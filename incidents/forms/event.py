@@ -19,7 +19,7 @@ from incidents.forms.fields import (
     PhotosField,
     TypedFixedChoices,
 )
-from incidents.forms.when import interval_of, refuse_what_lies_ahead
+from incidents.forms.when import interval_of, refuse_what_cannot_be
 from incidents.forms.where import Candidate, Position, position_of, search
 from incidents.intake import Report
 from incidents.models import (
@@ -178,8 +178,8 @@ class EventForm(forms.Form):
             said, opened_at=self.opened_at, zone=self.municipality.zone
         )
         category = said.get("category")
-        if category is None or not category.may_lie_ahead:
-            refuse_what_lies_ahead(self.interval, at=self.at)
+        ahead = category is not None and category.may_lie_ahead
+        refuse_what_cannot_be(self.interval, at=self.at, may_lie_ahead=ahead)
 
     def _clean_words(self, said: dict[str, Any]) -> None:
         category = said.get("category")
@@ -249,7 +249,7 @@ class EventForm(forms.Form):
     def chosen(self) -> int | None:
         """The key of the category that is ticked, whether or not it can be."""
         value = str(self["category"].value() or "")
-        return int(value) if value.isdecimal() else None
+        return int(value) if value.isdecimal() and len(value) < 18 else None
 
     @cached_property
     def candidates(self) -> list[Candidate]:

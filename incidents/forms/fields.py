@@ -1,7 +1,7 @@
 """Fields of the report form that Django lacks: local times, coordinates, kronor, free text without persons, photos."""
 
 import re
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from django import forms
@@ -55,9 +55,13 @@ class LocalTimeField(forms.Field):
         if value in self.empty_values:
             return None
         try:
-            return datetime.fromisoformat(str(value).strip()).replace(tzinfo=None, second=0, microsecond=0)
+            typed = datetime.fromisoformat(str(value).strip()).replace(tzinfo=None, second=0, microsecond=0)
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], "invalid") from error
+        # In the first and the last year there are times that no other zone's calendar holds.
+        if not MINYEAR < typed.year < MAXYEAR:
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return typed
 
 
 class CoordinateField(forms.FloatField):

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import MINYEAR, datetime
 from functools import cached_property
 from typing import Any
 
@@ -141,7 +141,7 @@ def _opened_at(text: str, at: datetime) -> datetime:
         opened_at = datetime.fromisoformat(text)
     except ValueError:
         return at
-    return min(opened_at, at) if opened_at.tzinfo else at
+    return min(opened_at, at) if opened_at.tzinfo and opened_at.year > MINYEAR else at
 
 
 def _numbers(sent: Sequence[str]) -> list[int]:

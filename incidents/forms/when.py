@@ -13,8 +13,8 @@ from incidents.when import Chip, Interval, NoSuchTime, local_time, suggested, wh
 
 #: How far ahead of ours a phone's clock may be.
 TOLERANCE = timedelta(minutes=5)
-#: Anything older is taken for a slip in the year.
-OLDEST = timedelta(days=5 * 366)
+#: Anything older, or further ahead, is taken for a slip in the year.
+FURTHEST = timedelta(days=5 * 366)
 
 
 def interval_of(
@@ -50,14 +50,23 @@ def _interval(said: Mapping[str, Any], *, opened_at: datetime, zone: ZoneInfo) -
     return Interval(moment, moment if end in (None, start) else _on_the_clock("end", end, zone, last=True))
 
 
-def refuse_what_lies_ahead(interval: Interval, *, at: datetime) -> None:
-    """Raise ValidationError at the time that has not come yet, or that is too long ago to be meant."""
+def refuse_what_cannot_be(interval: Interval, *, at: datetime, may_lie_ahead: bool) -> None:
+    """Raise ValidationError at the time that is too far off to be meant, or that has not come yet unless it may."""
+    if may_lie_ahead and interval.start > at + FURTHEST:
+        raise ValidationError({"start": _("Tiden ligger mer än fem år fram. Kontrollera årtalet.")})
+    if may_lie_ahead and interval.end > at + FURTHEST:
+        raise ValidationError({"end": _("Sluttiden ligger mer än fem år fram. Kontrollera årtalet.")})
+    if not may_lie_ahead:
+        _refuse_what_lies_ahead(interval, at=at)
+    if interval.start < at - FURTHEST:
+        raise ValidationError({"start": _("Tiden ligger mer än fem år tillbaka. Kontrollera årtalet.")})
+
+
+def _refuse_what_lies_ahead(interval: Interval, *, at: datetime) -> None:
     if interval.start > at + TOLERANCE:
         raise ValidationError({"start": _("Tiden ligger i framtiden. Kontrollera dag och klockslag.")})
     if interval.end > at + TOLERANCE:
         raise ValidationError({"end": _("Sluttiden ligger i framtiden. Kontrollera dag och klockslag.")})
-    if interval.start < at - OLDEST:
-        raise ValidationError({"start": _("Tiden ligger mer än fem år tillbaka. Kontrollera årtalet.")})
 
 
 def _on_the_clock(field: str, naive: datetime, zone: ZoneInfo, *, last: bool = False) -> datetime:

@@ -263,6 +263,17 @@ def test_a_time_that_cannot_be_is_said_at_its_field(send, said, field, message):
     assert Incident.objects.count() == 0
 
 
+@pytest.mark.parametrize("written", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_the_ends_of_the_calendar_are_no_times(send, written):
+    message = "Skriv dag och tid som 2026-03-14 22:30."
+    assert errors(send(start=written, end=written)) == {"start": [message], "end": [message]}
+
+
+def test_a_form_that_says_it_was_opened_when_the_calendar_began_was_opened_now(send):
+    assert send(opened_at="0001-01-01T00:00:00+00:00", when="night").status_code == 303
+    assert Incident.objects.get().started_at == local("2026-03-02T22:00")
+
+
 def test_a_phones_clock_may_be_five_minutes_ahead(send):
     assert send(start="2026-03-03T12:05").status_code == 303
 
@@ -286,6 +297,18 @@ def test_only_a_planned_event_may_lie_ahead(send, municipality):
     ahead = {"start": "2026-04-30T18:00", "end": "2026-05-01T02:00"}
     assert errors(send(**ahead)) == {"start": ["Tiden ligger i framtiden. Kontrollera dag och klockslag."]}
     assert send(category=planned.pk, **ahead).status_code == 303
+
+
+def test_a_planned_event_more_than_five_years_off_is_a_slip_in_the_year(send, municipality):
+    parent = category(municipality).parent
+    planned = make_category(municipality, "OVR-20", "Planerat", parent=parent, may_lie_ahead=True)
+    for year, end, field, message in (
+        ("2036", "2036-05-01T02:00", "start", "Tiden ligger mer än fem år fram. Kontrollera årtalet."),
+        ("2026", "2036-05-01T02:00", "end", "Sluttiden ligger mer än fem år fram. Kontrollera årtalet."),
+        ("2016", "2026-05-01T02:00", "start", "Tiden ligger mer än fem år tillbaka. Kontrollera årtalet."),
+    ):
+        answer = send(category=planned.pk, start=f"{year}-04-30T18:00", end=end)
+        assert errors(answer) == {field: [message]}
 
 
 # Where
@@ -367,7 +390,7 @@ def test_nothing_said_of_where_is_asked_for_all_at_once(send):
 # What, in words and money
 
 
-@pytest.mark.parametrize("wrong", ["999999", "-1", "SKA", "9" * 30])
+@pytest.mark.parametrize("wrong", ["999999", "-1", "SKA", "9" * 30, "9" * 5000])
 def test_an_unknown_category_is_refused(send, wrong):
     assert "category" in errors(send(category=wrong))
 
