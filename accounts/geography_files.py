@@ -6,6 +6,7 @@ from an operator's command line, never from the web.
 
 import gzip
 import os
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -178,7 +179,7 @@ def _in_bytes_ogr_knows(source: Source, folder: Path) -> Source:
     try:
         if ",".encode(source.encoding) == b"," or _inner_suffix(source.path) not in TEXT_TABLES:
             return source
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         raise UnreadableFile(f"There is no encoding called {source.encoding!r}.") from error
     copy = folder / "copy.csv"
     unpack = gzip.open if source.path.suffix.lower() == ".gz" else open
@@ -190,6 +191,8 @@ def _in_bytes_ogr_knows(source: Source, folder: Path) -> Source:
             copyfileobj(original, plain)
     except UnicodeError as error:
         raise UnreadableFile(f"{source.path.name} is not written in {source.encoding}.") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableFile(f"{source.path.name} cannot be unpacked.") from error
     return replace(source, path=copy, encoding="utf-8")
 
 

@@ -1,9 +1,10 @@
 """Which column of a file means what, as an operator writes it in TOML; `docs/examples/` shows some. Pure."""
 
+import re
 import tomllib
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -119,10 +120,15 @@ class _Reader:
         """Refuse what is left out or only half said."""
         if not mapping.starts:
             raise FaultyMapping("[time] from is missing: the column with the time.")
+        if not all(isinstance(code, str) for code in mapping.category_values.values()):
+            raise FaultyMapping("[category] values must be codes as text.")
         if not mapping.codes:
             raise FaultyMapping("[category] says no code: give a default, or a column and its values.")
         if bool(mapping.category_column) != bool(mapping.category_values):
             raise FaultyMapping("[category] column and values belong together: say both, or only a default.")
+        for pattern in mapping.formats:
+            if pattern != ISO and not _is_readable(pattern):
+                raise FaultyMapping(f"[time] formats has {pattern!r}, by which no time can be read.")
         if bool(mapping.x) != bool(mapping.y):
             raise FaultyMapping("[file] x and y belong together.")
 
@@ -146,7 +152,7 @@ class _Reader:
         words = [value] if isinstance(value, str) else value
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             raise FaultyMapping(f"[{section}] {key} must be text, or a list of texts.")
-        return tuple(words)
+        return tuple(word for word in words if word)
 
     def one_of(self, section: str, key: str, choices: Any, default: Any) -> Any:
         """One of the codes of an enumeration."""
@@ -162,7 +168,7 @@ class _Reader:
         name = self.take("time", "zone", "")
         try:
             return ZoneInfo(name) if name else None
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise FaultyMapping(f"[time] zone is {name!r}, which is no time zone.") from error
 
     def refuse_leftovers(self) -> None:
@@ -170,6 +176,15 @@ class _Reader:
         for section, values in self.left.items():
             for key in values:
                 raise FaultyMapping(f"[{section}] {key} means nothing here.")
+
+
+def _is_readable(pattern: str) -> bool:
+    """Whether a time written by the pattern can be read by it again."""
+    try:
+        datetime.strptime(datetime(2026, 3, 3, tzinfo=UTC).strftime(pattern), pattern)
+    except (ValueError, re.error):  # the latter for a part that stands in it twice
+        return False
+    return True
 
 
 _SORTS = {str: "text", int: "a whole number", dict: "a table"}

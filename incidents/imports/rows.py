@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.gis.gdal import OGRGeometry
@@ -121,7 +121,10 @@ class Reader:
                 read = datetime.fromisoformat(said) if pattern == ISO else datetime.strptime(said, pattern)
             except ValueError:
                 continue
-            return _cut(read, self.mapping.unit)
+            if (
+                MINYEAR < read.year < MAXYEAR
+            ):  # in between, every zone's calendar holds the time and its unit's end
+                return _cut(read, self.mapping.unit)
         raise Unreadable(_("Tiden går inte att läsa: %(value)s") % {"value": said})
 
     def _description(self, values: Table[str, str], category: Category) -> str:

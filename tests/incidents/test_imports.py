@@ -314,6 +314,41 @@ def test_a_faulty_mapping_is_explained_and_nothing_is_imported(run, mapped, word
     assert not Incident.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("mapped", "words"),
+    [
+        (MAPPING.replace("%Y-%m-%d %H:%M", "%Y %Y"), r"\[time\] formats has '%Y %Y'"),
+        (MAPPING.replace("%Y-%m-%d %H:%M", "%Q"), r"\[time\] formats has '%Q'"),
+        (MAPPING.replace('from = "when"', 'from = ""'), r"\[time\] from is missing"),
+        (MAPPING.replace("[time]", '[time]\nzone = "Europe"'), "no time zone"),
+        (MAPPING.replace('"SKA-10"', "10"), r"\[category\] values must be codes as text"),
+        (
+            MAPPING.replace("[file]", '[file]\nencoding = "undefined"'),
+            "There is no encoding called 'undefined'",
+        ),
+    ],
+)
+def test_a_mapping_that_python_itself_chokes_on_is_explained_too(run, mapped, words):
+    with pytest.raises(CommandError, match=words):
+        run(HEADER + GRAFFITI, mapped)
+
+
+def test_a_file_that_only_says_it_is_packed_is_refused(run, tmp_path):
+    path = tmp_path / "table.csv.gz"
+    path.write_bytes((HEADER + GRAFFITI).encode("utf-16"))
+    with pytest.raises(CommandError, match="cannot be unpacked"):
+        run(path, MAPPING.replace("[file]", '[file]\nencoding = "utf-16"'))
+
+
+def test_the_ends_of_the_calendar_are_rejected_like_other_slips(run):
+    rows = [f"{year}-{day} 23:59,klotter,{HERE},\n" for year, day in (("0001", "01-01"), ("9999", "12-31"))]
+    rejected = run(HEADER + "".join(rows))
+    assert [row[1] for row in rejected] == [
+        "Tiden går inte att läsa: 0001-01-01 23:59",
+        "Tiden går inte att läsa: 9999-12-31 23:59",
+    ]
+
+
 def test_what_cannot_be_done_is_said_before_anything_is_imported(run, koping, mapping, tmp_path):
     with pytest.raises(CommandError, match="There is no user nobody@"):
         run(HEADER + GRAFFITI, approve_as="nobody@example.com")
