@@ -26,7 +26,7 @@ from incidents.models import Decision, Incident
 from incidents.models.incident import IncidentQuerySet
 from incidents.queue import line, next_after, with_names
 from incidents.states import Move
-from incidents.workflow import DecidedMeanwhile, Refused, is_theirs_to_make
+from incidents.workflow import DecidedMeanwhile, Refused, is_theirs_to_make, moves_for
 
 #: The report is to be looked at again after these moves, so the desk stays with it.
 STAYS = frozenset({Move.RECONSIDER, Move.RESUME})
@@ -56,6 +56,10 @@ def decide(request: SamladRequest, pk: int) -> HttpResponse:
     if not is_theirs_to_make(form.move, incident, request.user):
         raise PermissionDenied
     if not form.is_valid():
+        if form.has_error("version"):  # which the page fills in, not the person
+            raise BadRequest
+        if form.move not in moves_for(incident, request.user):
+            return _told(request, pk, form.move, None, at=at)
         return _desk(request, pk, at=at, form=form, status=UNPROCESSABLE)
     try:
         decided = workflow.decide(pk, form.choice(), by=request.user, at=at)

@@ -116,6 +116,16 @@ def test_a_move_that_does_not_exist_is_a_bad_request(client, guard, reviewer, mo
     assert send(client, file_report(guard), move).status_code == 400
 
 
+def test_a_decision_without_the_reports_version_is_a_bad_request(client, guard, reviewer):
+    assert send(client, file_report(guard), "approve", version="").status_code == 400
+
+
+def test_a_faulty_form_for_a_move_that_cannot_be_made_now_says_so(client, guard, coordinator):
+    answer = send(client, file_report(guard), "reconsider", reason="test")
+    assert answer.status_code == 409
+    assert "i det läge rapporten har nu" in answer.content.decode()
+
+
 def test_the_second_is_told_what_the_first_decided_and_loses_nothing(client, town, guard, reviewer):
     report = file_report(guard)
     first = make_user(Role.REVIEWER, town)
