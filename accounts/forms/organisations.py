@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.forms.preview import PreviewedForm
-from accounts.models import Organisation
+from accounts.models import Membership, Organisation
+from accounts.roles import Role
 
 
 class OrganisationForm(PreviewedForm, forms.ModelForm):
@@ -19,6 +20,22 @@ class OrganisationForm(PreviewedForm, forms.ModelForm):
     def clean_name(self) -> str:
         """One organisation per name in a municipality."""
         return unused_name(self)
+
+    def clean_is_active(self) -> bool:
+        """In use, or not the one by which the last administrators are let in."""
+        is_active: bool = self.cleaned_data["is_active"]
+        if not is_active and not self._others_administer():
+            raise forms.ValidationError(_("Kommunen måste ha minst en administratör. Utse en till först."))
+        return is_active
+
+    def _others_administer(self) -> bool:
+        administrators = Membership.objects.filter(
+            municipality=self.instance.municipality,
+            role=Role.ADMINISTRATOR,
+            user__is_active=True,
+            organisation__is_active=True,
+        )
+        return administrators.exclude(organisation=self.instance).exists()
 
     def consequences(self) -> Iterator[str]:
         """What a change means for the people of the organisation and for the weekly reports."""

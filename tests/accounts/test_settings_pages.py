@@ -215,3 +215,14 @@ def test_an_area_is_renamed_and_keeps_its_outline(client, municipality, administ
     ]
     area.refresh_from_db()
     assert (area.name, area.geometry.wkt) == ("Innerstaden", outline)
+
+
+def test_the_last_administrators_organisation_stays_in_use(client, municipality, administrator):
+    path = reverse("organisation", args=[make_organisation(municipality).pk])
+    closed = {"name": "KBAB", "kind": "company"}
+    assert client.post(path, closed).context["form"].errors == {
+        "is_active": ["Kommunen måste ha minst en administratör. Utse en till först."]
+    }
+    make_user(Role.ADMINISTRATOR, municipality, organisation="Kommunen")
+    save(client, path, closed)
+    assert not Organisation.objects.get(name="KBAB").is_active
