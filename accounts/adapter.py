@@ -29,6 +29,13 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         """No."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether one may be sent on there; an address that cannot even be taken apart is not."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Go on in the person's own language, where this browser has not been told another."""
         response: HttpResponse = super().post_login(request, user, **kwargs)

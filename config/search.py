@@ -37,7 +37,7 @@ class Hit:
 @open_to(EVERYONE)
 def search(request: SamladRequest) -> HttpResponse:
     """What the words find among what the person may see; a lone report or edition is opened at once."""
-    words = request.GET.get("q", "").strip()[:80]
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     exact = _incidents(request.acting, words) + _editions(request.acting, words)
     if len(exact) == 1:
         return redirect(exact[0].url)

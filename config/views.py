@@ -16,7 +16,7 @@ from accounts.roles import EVERYONE
 def choose_municipality(request: SamladRequest) -> HttpResponse:
     """Act in another of the user's municipalities from now on."""
     chosen = request.POST.get("municipality", "")
-    if chosen.isdigit() and int(chosen) in request.acting.user.standing.municipalities:
+    if chosen.isdecimal() and len(chosen) < 18 and int(chosen) in request.acting.user.standing.municipalities:
         request.session[SESSION_KEY] = int(chosen)
     return redirect("home")
 

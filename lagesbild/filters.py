@@ -26,6 +26,8 @@ KERNELS: dict[str, tuple[Kernel, Promise]] = {
 USUAL = timedelta(days=30)
 A_YEAR = timedelta(days=364)
 LONGEST = timedelta(days=3660)
+#: So that what it is compared with, twenty-six times the longest period back, lies in the calendar too.
+YEARS = range(1900, 2200)
 
 
 class ExploreForm(forms.Form):
@@ -64,9 +66,12 @@ class ExploreForm(forms.Form):
             cast(forms.ChoiceField, self.fields[name]).choices = cache(partial(_with_all, choices))
 
     def clean(self) -> dict[str, Any]:
-        """The last day is not before the first, and not too long after it."""
+        """The last day is not before the first, and not too long after it; neither is in a year that nobody means."""
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("fran"), cleaned.get("till")
+        for name, day in (("fran", first), ("till", last)):
+            if day and day.year not in YEARS:
+                self.add_error(name, _("Kontrollera årtalet."))
         if first and last and last < first:
             self.add_error("till", _("Slutdagen ligger före startdagen."))
         if first and last and last - first > LONGEST:

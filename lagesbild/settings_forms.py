@@ -92,7 +92,10 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
             return ""
         if not all(part in url for part in ("{z}", "{x}", "{y}")):
             raise forms.ValidationError(_("Adressen måste innehålla {z}, {x} och {y}."))
-        parts = urlsplit(url.replace("{s}", "*"))
+        try:
+            parts = urlsplit(url.replace("{s}", "*"))
+        except ValueError as error:  # such as half a pair of brackets
+            raise forms.ValidationError(_("Adressen går inte att läsa.")) from error
         if not {parts.netloc, f"{parts.scheme}://{parts.netloc}"} & set(settings.MAP_TILE_HOSTS):
             raise forms.ValidationError(
                 _("Servern %(host)s är inte tillåten här. Den som sköter driften kan lägga till den."),

@@ -22,7 +22,7 @@ PER_PAGE = 100
 @open_to(ADMINISTRATORS)
 def index(request: SamladRequest) -> HttpResponse:
     """Everybody with a role here, by name."""
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\x00", "").strip()
     found = people.people_of(request.acting.municipality, words=words)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
     return render(request, "settings/people.html", {"page": page, "words": words})

@@ -20,7 +20,7 @@ PER_PAGE = 50
 @open_to(KEEPERS)
 def index(request: SamladRequest) -> HttpResponse:
     """The municipality's places by name, those out of use last."""
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\x00", "").strip()
     rows = Place.objects.filter(municipality=request.acting.municipality, name__icontains=words)
     rows = rows.select_related("owner").order_by("-is_active", "name", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))

@@ -71,6 +71,8 @@ class IncidentFilter(filters.FilterSet):
 
     def began_until(self, incidents: IncidentQuerySet, _name: str, day: date) -> IncidentQuerySet:
         """Those that began on the day or earlier."""
+        if day == date.max:
+            return incidents
         return incidents.filter(started_at__lt=self._midnight(day + timedelta(days=1)))
 
     def of_category(self, incidents: IncidentQuerySet, _name: str, code: str) -> IncidentQuerySet:
@@ -86,7 +88,7 @@ class IncidentFilter(filters.FilterSet):
 def _place(municipality: Municipality, key: str) -> Place | None:
     """The place that a search led here with."""
     rows = Place.objects.filter(municipality=municipality).defer("point")
-    return rows.filter(pk=int(key)).first() if key.isdecimal() else None
+    return rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
 
 
 def _optgroup(group: Group) -> tuple[str, list[tuple[str, str]]]:

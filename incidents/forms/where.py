@@ -56,7 +56,7 @@ class PointForm(forms.Form):
 
 def search(municipality: Municipality, words: str) -> list[Candidate]:
     """Named places with the words in them, then addresses that begin with them."""
-    words = " ".join(words.split())
+    words = " ".join(words.replace("\x00", "").split())
     if len(words) < 2:
         return []
     places = [_of_place(place) for place in find_places(municipality, words)[:MOST_FOUND]]

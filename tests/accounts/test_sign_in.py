@@ -142,3 +142,7 @@ def test_signing_out_needs_a_press_on_the_button(client, municipality):
     assert client.get("/konto/logga-ut").status_code == 200
     client.post("/konto/logga-ut")
     assert client.get("/").headers["Location"] == "/konto/logga-in?next=/"
+
+
+def test_an_address_to_go_on_to_that_cannot_be_read_is_passed_over(client):
+    assert client.get("/konto/logga-in", {"next": "http://["}).status_code == 200

@@ -124,3 +124,10 @@ def test_an_administrators_subjects_all_open_and_a_coordinators_are_two(client):
         client.force_login(make_user(role, municipality))
         subjects = client.get(reverse("settings")).context["subjects"]
         assert [client.get(reverse(subject.name)).status_code for subject in subjects] == [200] * count
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chosen", ["²", "9" * 5000, "Köping"])
+def test_a_municipality_that_is_no_number_is_not_chosen(client, chosen):
+    client.force_login(make_user(Role.REPORTER, make_municipality()))
+    assert client.post("/kommun", {"municipality": chosen}).status_code == 302

@@ -66,3 +66,12 @@ def test_a_place_is_found_by_a_part_of_its_name_in_ones_own_municipality(municip
 def test_a_number_longer_than_any_report_finds_nothing(municipality, find):
     assert find(make_user(Role.COORDINATOR, municipality), "9" * 18) == []
     assert find(make_user(Role.COORDINATOR, municipality), "9" * 80) == []
+
+
+def test_a_nought_byte_among_the_words_is_passed_over(client):
+    municipality = make_municipality()
+    client.force_login(make_user(Role.ADMINISTRATOR, municipality))
+    for path in ("/sok", "/installningar/personer", "/installningar/platser"):
+        assert client.get(path, {"q": "a\x00b"}).status_code == 200
+    client.force_login(make_user(Role.REPORTER, municipality))
+    assert client.get("/handelser/ny/platser", {"event0-find": "a\x00b"}).status_code == 200

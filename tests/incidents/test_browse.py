@@ -378,3 +378,9 @@ def test_the_table_costs_the_same_with_one_row_and_with_three(client, koping, re
 @pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_cell_that_begins_like_a_formula_is_disarmed(begins):
     assert export.disarmed([f"{begins}1+1", "Torget", None, 5]) == [f"'{begins}1+1", "Torget", "", "5"]
+
+
+@pytest.mark.parametrize("query", ["till=9999-12-31", "fran=0001-01-01", "plats=" + "9" * 5000])
+def test_the_ends_of_the_calendar_and_endless_numbers_filter_like_others(client, query):
+    client.force_login(make_user(Role.REVIEWER, make_municipality()))
+    assert client.get(f"/handelser?{query}").status_code == 200

@@ -239,3 +239,12 @@ class TestMap:
         }
         text = heat_geojson(drawings.bands_of(heat, levels_for(364)), srid=3006)
         assert 10_000 < len(text.encode()) <= 100_000
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_year_that_nobody_means_is_said_at_its_field(client, day):
+    answer = client.get("/karta", {"fran": day, "till": day})
+    assert dict(answer.context["form"].errors) == {
+        "fran": ["Kontrollera årtalet."],
+        "till": ["Kontrollera årtalet."],
+    }
