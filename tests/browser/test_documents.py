@@ -129,4 +129,4 @@ def test_an_agreement_is_written_and_adopted_on_a_phone_without_scripts(
     page.get_by_role("link", name="Anta").click()
     page.get_by_role("button", name="Anta och lås").click()
     expect(page.get_by_text("Löften för 2027 är antagen och låst.")).to_be_visible()
-    expect(page.get_by_text("Vi lyser upp tio passager.")).to_be_visible()
+    expect(page.locator("#loften").get_by_text("Vi lyser upp tio passager.")).to_be_visible()
