@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from lagesbild import wording
 from lagesbild.models import Edition, EditionState, HotSpot
+from promises import spans
 from promises.models import Activity, AgendaItem, Cause, Document, FollowUp, Meeting, Promise, Resolution
 from promises.models.document import DocumentState
 
@@ -182,6 +183,8 @@ def _link(row: Model, label: str, url: str, thing: Thing) -> Link:
 def _label(row: Model) -> str:
     if isinstance(row, Resolution):
         return f"{row.meeting}, {wording.day(row.meeting.starts_at.date())}: {row}"
+    if isinstance(row, FollowUp):
+        return spans.name(spans.span_of(row.first_on, row.rhythm), row.rhythm).capitalize()
     return str(row)
 
 

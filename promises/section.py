@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Municipality
 from lagesbild import wording
 from lagesbild.content import Content
-from lagesbild.figures.spot import Site, counts_at
+from lagesbild.figures.spot import Site, counts_at, recorded_since
 from lagesbild.models import Edition, HotSpot, Level
 from lagesbild.sections import Section
 from lagesbild.statistics.small_counts import MINIMUM
@@ -86,12 +86,18 @@ def _activities(meanwhile: Q) -> QuerySet[Activity]:
     return rows.select_related("resolution__meeting").order_by("start_on", "pk")
 
 
-def _counted(edition: Edition, spots: list[HotSpot]) -> dict[int, list[int]]:
-    """Events at each last period, this one and in the same weeks last year. Two statements."""
+def _counted(edition: Edition, spots: list[HotSpot]) -> dict[int, list[int | None]]:
+    """Events at each last period, this one and in the same weeks last year; None before anything was recorded."""
     period = edition.period
     sites = {spot.pk: Site.of_hot_spot(spot) for spot in spots}
     periods = [period.previous(), period, period.last_year()]
-    return counts_at(sites, periods, municipality=edition.municipality)
+    counted = counts_at(sites, periods, municipality=edition.municipality)
+    since = recorded_since(edition.municipality) if spots else None
+    known = [since is not None and since < each.end for each in periods]
+    return {
+        spot: [count if told else None for count, told in zip(counts, known, strict=True)]
+        for spot, counts in counted.items()
+    }
 
 
 def _lines(edition: Edition, spots: list[HotSpot], at: datetime) -> dict[int, dict[str, Any]]:
@@ -107,7 +113,7 @@ def _at(spot: HotSpot) -> list[Activity]:
     return spot.followed  # type: ignore[attr-defined]
 
 
-def _place(spot: HotSpot, counts: list[int], lines: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _place(spot: HotSpot, counts: list[int | None], lines: dict[int, dict[str, Any]]) -> dict[str, Any]:
     """A hot spot's line, with a line for each activity there."""
     before, now, last_year = counts
     return {
@@ -154,7 +160,7 @@ def _together(places: list[dict[str, Any]]) -> dict[str, str] | None:
     if not places:
         return None
     return {
-        name: _roughly(sum(place[name] for place in places))
+        name: _roughly(sum(place[name] or 0 for place in places))
         for name in ("last_period", "this_period", "last_year")
     }
 

@@ -54,7 +54,7 @@ def test_it_tells_what_was_decided_whether_it_is_done_and_what_the_place_shows_n
                 "step": "Kartläggs",
                 "last_period": 3,
                 "this_period": 1,
-                "last_year": 0,
+                "last_year": None,
                 "activities": [
                     {
                         "text": "Kvällspatruller vid stationen",
