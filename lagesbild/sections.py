@@ -114,8 +114,9 @@ def coming(content: Content, municipality: Municipality) -> Section | None:
 
 
 def direction(content: Content, municipality: Municipality) -> Section:
-    """What each actor is asked to do."""
-    return Section("lagesbild/sections/direction.html", {**content["direction"]})
+    """What each actor is asked to do; the general level has none of these words."""
+    context = {**content["direction"], "level": content["header"]["level"]}
+    return Section("lagesbild/sections/direction.html", context)
 
 
 def about(content: Content, municipality: Municipality) -> Section:

@@ -74,13 +74,11 @@ def record(
     """Note that a demand was met. What it points at names it where no words do. Raises Refused."""
     if decided_on > at.astimezone(municipality.zone).date():
         raise Refused(TOO_LATE, "decided_on")
-    pointed_at = document or edition or resolution
-    longest = DutyRecord._meta.get_field("where").max_length
-    words = where.strip() or (str(pointed_at)[:longest] if pointed_at else "")
-    if not words:
-        raise Refused(NOWHERE, "where")
-    row = DutyRecord(municipality=municipality, duty=duty, where=words, decided_on=decided_on, by=by, at=at)
+    row = DutyRecord(municipality=municipality, duty=duty, decided_on=decided_on, by=by, at=at)
     row.edition, row.document, row.resolution = edition, document, resolution
+    row.where = where.strip() or row.name
+    if not row.where:
+        raise Refused(NOWHERE, "where")
     with told():
         check(row)
         row.save()

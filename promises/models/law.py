@@ -39,3 +39,17 @@ class DutyRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_duty_display()}: {self.where}"
+
+    @property
+    def name(self) -> str:
+        """What it points at is called, cut where `where` ends; empty where it points at nothing."""
+        if self.document:
+            return self.document.title
+        if self.edition:
+            return self.edition.designation
+        return str(self.resolution or "")[:300]
+
+    @property
+    def words(self) -> str:
+        """Where it is written, as far as what it points at does not say so itself."""
+        return "" if self.where == self.name else self.where

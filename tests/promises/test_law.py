@@ -18,6 +18,7 @@ from promises.models import Duty, DutyRecord
 from tests import factories
 from tests.promises.documents import adopted, make_document
 from tests.promises.factories import LAST, NOW, TODAY
+from tests.promises.meeting_factories import decide, item_of, make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,12 @@ def test_an_agreement_is_due_when_its_document_ceases_to_hold(municipality):
     agreement = adopted(make_document(municipality))
     record = note(municipality, Duty.AGREEMENT, where="", document=agreement)
     found = standing(municipality, Duty.AGREEMENT)
-    assert (record.where, found.due_on, found.status) == ("Samverkan", LAST, DutyStatus.MET)
+    assert (record.where, record.words, found.due_on, found.status) == (
+        "Samverkan",
+        "",
+        LAST,
+        DutyStatus.MET,
+    )
 
 
 def test_a_council_once_arranged_is_not_due_again(municipality):
@@ -117,6 +123,16 @@ def test_the_coordinator_notes_a_decision_with_the_edition_it_is_about(coordinat
     page = coordinator.get(reverse("law")).content.decode()
     assert edition.get_absolute_url() in page
     assert "Ska beslutas på nytt senast 26 februari 2028." in page
+
+
+def test_the_coordinator_notes_a_decision_of_a_meeting_and_finds_the_way_back_to_it(
+    coordinator, municipality
+):
+    resolution = decide(item_of(make_meeting(municipality)))
+    assert send(coordinator, where="", resolution=resolution.pk).status_code == 302
+    record = DutyRecord.objects.get()
+    assert (record.where, record.words) == (str(resolution), "")
+    assert resolution.meeting.get_absolute_url() in coordinator.get(reverse("law")).content.decode()
 
 
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(coordinator):
