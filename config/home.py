@@ -129,7 +129,7 @@ def _editions(acting: Acting, *, at: datetime) -> dict[str, Any]:
         .filter(state__in=[EditionState.DRAFT, EditionState.ADOPTED])
         .defer("content", "parameters")
         .annotate(is_troubled=Exists(failed_pdf) | Exists(failed_mail))
-        .order_by("-start_on", "-revision", "pk")[:SHOWN]
+        .order_by("-end_on", "-start_on", "-revision", "pk")[:SHOWN]
     )
     period, due_at = next_draft(acting.municipality, at=at)
     lines = [(row, wording.weeks_with_year(row.period), wording.dates(row.period)) for row in rows]

@@ -5,7 +5,23 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from incidents.privacy import find_identifiers
-from lagesbild.models import Actor, Edition, Outlook
+from lagesbild.models import Actor, Edition, LawPart, Outlook
+
+#: What to write in each part that the law asks for.
+PART_HELP = {
+    LawPart.MAPPING: _(
+        "Siffrorna kommer med av sig själva. Skriv vad de betyder: omfattning, konsekvenser och vad som"
+        " saknas i underlaget."
+    ),
+    LawPart.OTHER: _(
+        "Dialoger, enkäter och kostnader som är inlagda för året kommer med av sig själva. Skriv det som"
+        " inte står där."
+    ),
+    LawPart.ANALYSIS: _(
+        "Var är problemen störst, hur har det utvecklats, och vad beror det på? Skriv också om det behövs"
+        " åtgärder."
+    ),
+}
 
 
 def without_identifiers(text: str) -> None:
@@ -41,7 +57,10 @@ class CorrectionForm(forms.Form):
 
 
 class EditionForm(forms.Form):
-    """The coordinator's judgement, summary and direction per actor; one line is one task."""
+    """The coordinator's judgement, summary and direction per actor; one line is one task.
+
+    Of a year also the words in the parts that the law asks for.
+    """
 
     outlook = forms.ChoiceField(label=_("Läget"), choices=Outlook, widget=forms.RadioSelect)
     summary = forms.CharField(
@@ -53,8 +72,18 @@ class EditionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, has_law_parts: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.law_parts = list(LawPart) if has_law_parts else []
+        for part in self.law_parts:
+            self.fields[_part_field(part)] = forms.CharField(
+                label=part.label,
+                help_text=PART_HELP[part],
+                max_length=8000,
+                required=False,
+                validators=[without_identifiers],
+                widget=forms.Textarea(attrs={"rows": 8}),
+            )
         for actor in Actor:
             self.fields[actor] = forms.CharField(
                 label=actor.label,
@@ -68,13 +97,30 @@ class EditionForm(forms.Form):
     def for_edition(cls, edition: Edition) -> "EditionForm":
         """The form filled with what the draft says."""
         directions = {row.actor: row.text for row in edition.directions.all()}
-        return cls(initial={"outlook": edition.outlook, "summary": edition.summary, **directions})
+        words = {_part_field(part): edition.parts.get(part, "") for part in LawPart}
+        return cls(
+            initial={"outlook": edition.outlook, "summary": edition.summary, **directions, **words},
+            has_law_parts=edition.has_law_parts,
+        )
 
     @property
     def directions(self) -> dict[str, str]:
         """The checked text for each actor, as it was written."""
         return {actor.value: self.cleaned_data[actor].strip() for actor in Actor}
 
+    @property
+    def parts(self) -> dict[str, str]:
+        """The checked words of each part that the law asks for."""
+        return {part.value: self.cleaned_data[_part_field(part)].strip() for part in self.law_parts}
+
+    def part_fields(self) -> list[forms.BoundField]:
+        """The fields of those parts, in the law's order."""
+        return [self[_part_field(part)] for part in self.law_parts]
+
     def direction_fields(self) -> list[forms.BoundField]:
         """The actors' fields, to be laid out together."""
         return [self[actor] for actor in Actor]
+
+
+def _part_field(part: LawPart) -> str:
+    return f"part_{part}"

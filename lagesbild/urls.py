@@ -3,8 +3,8 @@
 from django.urls import path, register_converter
 
 from lagesbild import api
-from lagesbild.models import Level
-from lagesbild.views import archive, compose, explore, hot_spots, recipients, rhythm
+from lagesbild.models import SLUG, EditionKind, Level
+from lagesbild.views import archive, compose, explore, hot_spots, recipients, rhythm, strategic
 
 
 class LevelConverter:
@@ -21,7 +21,22 @@ class LevelConverter:
         return str(value)
 
 
+class StrategicConverter:
+    """The kind of an edition longer than a fortnight, in a path."""
+
+    regex = "|".join(SLUG.values())
+
+    def to_python(self, value: str) -> EditionKind:
+        """From the path."""
+        return next(kind for kind, slug in SLUG.items() if slug == value)
+
+    def to_url(self, value: EditionKind) -> str:
+        """Into the path."""
+        return SLUG[value]
+
+
 register_converter(LevelConverter, "level")
+register_converter(StrategicConverter, "strategic")
 
 urlpatterns = [
     path("karta", explore.explore, name="explore"),
@@ -40,6 +55,18 @@ urlpatterns = [
     path("lagesbilder/<int:year>-<int:number>", archive.edition, name="edition"),
     path("lagesbilder/<int:year>-<int:number>/status", archive.edition_status, name="edition_status"),
     path("lagesbilder/<int:year>-<int:number>/<level:level>.pdf", archive.edition_pdf, name="edition_pdf"),
+    path("lagesbilder/<strategic:kind>/utkast", strategic.strategic_create, name="strategic_create"),
+    path("lagesbilder/<strategic:kind>/<int:year>-<int:number>", archive.edition, name="strategic_edition"),
+    path(
+        "lagesbilder/<strategic:kind>/<int:year>-<int:number>/status",
+        archive.edition_status,
+        name="strategic_edition_status",
+    ),
+    path(
+        "lagesbilder/<strategic:kind>/<int:year>-<int:number>/<level:level>.pdf",
+        archive.edition_pdf,
+        name="strategic_edition_pdf",
+    ),
     path("installningar/mottagare", recipients.index, name="recipients"),
     path("installningar/mottagare/ny", recipients.create, name="recipient_create"),
     path("installningar/mottagare/<int:pk>", recipients.edit, name="recipient"),

@@ -88,6 +88,11 @@ edition                            r   . . . x x x x . x x . . .
 edition_status                     r   . . . x x x x . x x . . .
 edition_pdf full                   r   . . . x x x x . . . . . .
 edition_pdf generalised            r   . . . x x x x . x x . . .
+strategic_edition                  r   . . . x x x x . x x . . .
+strategic_edition_status           r   . . . x x x x . x x . . .
+strategic_edition_pdf full         r   . . . x x x x . . . . . .
+strategic_edition_pdf generalised  r   . . . x x x x . x x . . .
+strategic_create                   w   . . . . x . . . . . . . .
 edition_draft                      r   . . . x x x x . . . . . .
 edition_comment                    w   . . . x x x x . . . . . .
 edition_create                     w   . . . . x . . . . . . . .

@@ -19,7 +19,8 @@ from incidents.photos import make_safe
 from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
 from lagesbild import document, hotspots
-from lagesbild.models import Delivery, Edition, Level
+from lagesbild.models import Delivery, Edition, EditionKind, Level
+from lagesbild.period import tertial
 from promises import followup, meetings, papers
 from promises.dialogues import account, note
 from promises.documents import Part, add_cause
@@ -152,10 +153,13 @@ def of_editions(municipality: Municipality, coordinator: User) -> dict[str, dict
     period = document.latest_period(municipality, at=NOW)
     adopted = document.adopt(document.draft(municipality, period, at=NOW), by=coordinator, at=NOW)
     draft = document.draft(municipality, period.next(), at=NOW)
-    for rendition in adopted.renditions.order_by("pk"):
+    report = document.draft(municipality, tertial(2025, 3), at=NOW)
+    tertial_report = document.adopt(report, by=coordinator, at=NOW)
+    for rendition in [*tertial_report.renditions.order_by("pk"), *adopted.renditions.order_by("pk")]:
         document.render(rendition.pk, at=NOW)
-    delivery = Delivery.objects.get(recipient=recipient)
+    delivery = Delivery.objects.get(recipient=recipient, edition=adopted)
     number = {"year": adopted.year, "number": adopted.number}
+    strategic = {"kind": EditionKind.TERTIAL, "year": 2025, "number": 3}
     drafts = ("edition_draft", "edition_edit", "edition_comment", "edition_adopt")
     return {
         **{name: {"pk": draft.pk} for name in drafts},
@@ -164,6 +168,11 @@ def of_editions(municipality: Municipality, coordinator: User) -> dict[str, dict
         "edition_pdf full": number | {"level": Level.FULL},
         "edition_pdf generalised": number | {"level": Level.GENERALISED},
         "edition_correct": {"pk": adopted.pk},
+        "strategic_create": {"kind": EditionKind.TERTIAL},
+        "strategic_edition": strategic,
+        "strategic_edition_status": strategic,
+        "strategic_edition_pdf full": strategic | {"level": Level.FULL},
+        "strategic_edition_pdf generalised": strategic | {"level": Level.GENERALISED},
         "public": {"code": municipality.code},
         **{name: {"code": municipality.code, "pk": adopted.pk} for name in ("public_edition", "public_pdf")},
         "rendition_retry": {"pk": rendition.pk},

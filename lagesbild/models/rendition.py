@@ -50,3 +50,7 @@ class Rendition(Printed):
 
     def __str__(self) -> str:
         return f"{self.edition} {self.get_level_display()}"
+
+    def get_absolute_url(self) -> str:
+        """The file, once it is there."""
+        return self.edition.address("edition_pdf", self.level)

@@ -10,7 +10,8 @@ from accounts.access import SamladRequest, open_to
 from accounts.roles import COUNCIL, POLICE, REVIEWERS, Role
 from lagesbild import delivery, document, hotspots, sections, wording
 from lagesbild.forms import CorrectionForm
-from lagesbild.models import Delivery, Edition, Level, Rendition, RenditionState
+from lagesbild.models import SLUG, Delivery, Edition, EditionKind, Level, Rendition, RenditionState
+from lagesbild.strategic_forms import StrategicForm
 
 READERS = REVIEWERS | POLICE | COUNCIL
 KEEPERS = frozenset({Role.COORDINATOR})
@@ -29,19 +30,23 @@ def editions(request: SamladRequest) -> HttpResponse:
         Edition.objects.visible_to(request.user)
         .in_municipality(request.acting.municipality)
         .defer("content", "parameters")
-        .order_by("-start_on", "-revision", "pk")
+        .order_by("-end_on", "-start_on", "-revision", "pk")
     )
     page = Paginator(rows, 26).get_page(request.GET.get("sida"))
     lines = [(row, wording.weeks_with_year(row.period), wording.dates(row.period)) for row in page]
-    context = {"page": page, "lines": lines, "is_keeper": request.acting.has(KEEPERS)}
+    today = timezone.localdate(timezone=request.acting.municipality.zone)
+    starts = [StrategicForm(kind=kind, today=today) for kind in SLUG]
+    context = {"page": page, "lines": lines, "is_keeper": request.acting.has(KEEPERS), "starts": starts}
     return render(request, "lagesbild/editions.html", context)
 
 
 @require_GET
 @open_to(READERS)
-def edition(request: SamladRequest, year: int, number: int) -> HttpResponse:
+def edition(
+    request: SamladRequest, year: int, number: int, kind: EditionKind = EditionKind.FORTNIGHT
+) -> HttpResponse:
     """One adopted edition as a page, with its PDFs, dispatch log and corrections."""
-    row = _adopted(request, year, number)
+    row = _adopted(request, kind, year, number)
     level = level_for(request)
     is_keeper = request.acting.has(KEEPERS)
     content = document.content_of(row, level=level, at=timezone.now())
@@ -59,18 +64,26 @@ def edition(request: SamladRequest, year: int, number: int) -> HttpResponse:
 
 @require_GET
 @open_to(READERS)
-def edition_status(request: SamladRequest, year: int, number: int) -> HttpResponse:
+def edition_status(
+    request: SamladRequest, year: int, number: int, kind: EditionKind = EditionKind.FORTNIGHT
+) -> HttpResponse:
     """The PDFs and the dispatch alone: what the page fetches while the worker works."""
-    row = _adopted(request, year, number)
+    row = _adopted(request, kind, year, number)
     context = {"edition": row, "is_keeper": request.acting.has(KEEPERS)}
     return render(request, "lagesbild/_dispatch.html", context | _dispatch(request, row, level_for(request)))
 
 
 @require_GET
 @open_to(READERS)
-def edition_pdf(request: SamladRequest, year: int, number: int, level: Level) -> FileResponse:
+def edition_pdf(
+    request: SamladRequest,
+    year: int,
+    number: int,
+    level: Level,
+    kind: EditionKind = EditionKind.FORTNIGHT,
+) -> FileResponse:
     """The PDF of one level; a council member gets only the generalised one."""
-    row = _adopted(request, year, number)
+    row = _adopted(request, kind, year, number)
     if level == Level.FULL and level_for(request) != Level.FULL:
         raise Http404
     rendition = get_object_or_404(row.renditions, level=level, state=RenditionState.READY)
@@ -102,10 +115,10 @@ def delivery_resend(request: SamladRequest, pk: int) -> HttpResponse:
     return redirect(row.edition)
 
 
-def _adopted(request: SamladRequest, year: int, number: int) -> Edition:
+def _adopted(request: SamladRequest, kind: EditionKind, year: int, number: int) -> Edition:
     rows = Edition.objects.visible_to(request.user).in_municipality(request.acting.municipality)
     return get_object_or_404(
-        rows.select_related("municipality", "corrects", "correction"), year=year, number=number
+        rows.select_related("municipality", "corrects", "correction"), kind=kind, year=year, number=number
     )
 
 
@@ -120,6 +133,7 @@ def _dispatch(request: SamladRequest, row: Edition, level: Level) -> dict[str, o
     working = {RenditionState.QUEUED, RenditionState.RENDERING}
     return {
         "renditions": renditions,
+        "status_url": row.address("edition_status"),
         "deliveries": list(deliveries) if is_keeper else [],
         "is_working": any(rendition.state in working for rendition in renditions),
     }

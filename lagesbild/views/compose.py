@@ -13,7 +13,7 @@ from accounts.roles import POLICE, REVIEWERS, Role
 from accounts.tasks import wake
 from lagesbild import delivery, document, hotspots, sections, wording
 from lagesbild.forms import CommentForm, CorrectionForm, EditionForm
-from lagesbild.models import Edition, Level
+from lagesbild.models import Edition, LawPart, Level
 from lagesbild.tasks import render_rendition
 
 KEEPERS = frozenset({Role.COORDINATOR})
@@ -42,7 +42,7 @@ def edition_create(request: SamladRequest) -> HttpResponse:
 def edition_edit(request: SamladRequest, pk: int) -> HttpResponse:
     """Save the coordinator's words."""
     edition = _visible(request, pk)
-    form = EditionForm(request.POST)
+    form = EditionForm(request.POST, has_law_parts=edition.has_law_parts)
     if not form.is_valid():
         return _draft_page(request, edition, form, CommentForm(), status=422)
     try:
@@ -51,6 +51,7 @@ def edition_edit(request: SamladRequest, pk: int) -> HttpResponse:
             outlook=form.cleaned_data["outlook"],
             summary=form.cleaned_data["summary"],
             directions=form.directions,
+            parts=form.parts,
         )
     except document.NotADraft:
         return _already_adopted(request, pk)
@@ -79,9 +80,12 @@ def edition_adopt(request: SamladRequest, pk: int) -> HttpResponse:
     """Adopt the edition; the PDFs are made and mailed by the worker."""
     edition = _visible(request, pk)
     try:
-        edition = document.adopt(edition, by=request.user, at=timezone.now())
+        confirmed = request.POST.getlist("tomma")
+        edition = document.adopt(edition, by=request.user, at=timezone.now(), despite=confirmed)
     except document.NotADraft:
         return _already_adopted(request, pk)
+    except document.EmptyParts as empty:
+        return _ask_about(empty.parts, request, edition)
     for rendition_pk in edition.renditions.values_list("pk", flat=True):
         wake(render_rendition, rendition_pk)
     messages.success(request, _("Lägesbild nr %(number)s är fastställd.") % {"number": edition.designation})
@@ -103,6 +107,18 @@ def edition_correct(request: SamladRequest, pk: int) -> HttpResponse:
 def _visible(request: SamladRequest, pk: int) -> Edition:
     rows = Edition.objects.visible_to(request.user).in_municipality(request.acting.municipality)
     return get_object_or_404(rows.select_related("municipality"), pk=pk)
+
+
+def _ask_about(parts: list[LawPart], request: SamladRequest, edition: Edition) -> HttpResponse:
+    """The draft again, with what is to be confirmed or written first."""
+    names = ", ".join(str(part.label) for part in parts)
+    messages.error(
+        request,
+        _("Lägesbilden är inte fastställd. Kryssa i att den ska fastställas ändå, eller fyll i: %(parts)s.")
+        % {"parts": names},
+    )
+    form = EditionForm.for_edition(edition)
+    return _draft_page(request, edition, form, CommentForm(), status=422)
 
 
 def _already_adopted(request: SamladRequest, pk: int) -> HttpResponse:
@@ -131,5 +147,6 @@ def _draft_page(
         "form": form,
         "comment_form": comment_form,
         "is_keeper": is_keeper,
+        "empty_parts": document.empty_parts(content),
     }
     return render(request, "lagesbild/draft.html", context, status=status)

@@ -50,6 +50,8 @@ NOT_PAGES = {
     *("alive", "ready", "incidents_csv", "photo", "edition_pdf full", "edition_pdf generalised"),
     *("map_layers", "point_in_words", "explore_picture", "explore_heat"),
     *("place_search", "edition_status", "papers_status", "paper_pdf", "public_pdf"),
+    *("strategic_edition_status", "strategic_edition_pdf full", "strategic_edition_pdf generalised"),
+    "strategic_edition",  # the page of an edition; a year's is tried where it is written
     "account_reset_password_from_key",  # tried with a real key where the letters are
     "review_next",
 }
