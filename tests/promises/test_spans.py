@@ -44,18 +44,18 @@ SPAN = Period(date(2026, 4, 1), date(2026, 7, 1))
     ("since", "until", "before", "after"),
     [
         # Begun within the span: as many days before it as have passed since.
-        (date(2026, 5, 1), date(2026, 8, 1), (date(2026, 3, 1), date(2026, 5, 1)), (date(2026, 5, 1), date(2026, 7, 1))),
+        ("2026-05-01", "2026-08-01", ("2026-03-01", "2026-05-01"), ("2026-05-01", "2026-07-01")),
         # The span is not over.
-        (date(2026, 5, 1), date(2026, 5, 11), (date(2026, 4, 21), date(2026, 5, 1)), (date(2026, 5, 1), date(2026, 5, 11))),
+        ("2026-05-01", "2026-05-11", ("2026-04-21", "2026-05-01"), ("2026-05-01", "2026-05-11")),
         # Begun before the span: the days before are still those before it began.
-        (date(2026, 1, 1), date(2027, 1, 1), (date(2025, 10, 2), date(2026, 1, 1)), (date(2026, 4, 1), date(2026, 7, 1))),
+        ("2026-01-01", "2027-01-01", ("2025-10-02", "2026-01-01"), ("2026-04-01", "2026-07-01")),
     ],
-)  # fmt: skip
+)
 def test_the_days_before_are_the_last_before_it_began_and_as_many_as_the_days_after(
     since, until, before, after
 ):
-    found = windows(SPAN, since=since, until=until)
-    assert found == Windows(Period(*before), Period(*after))
+    found = windows(SPAN, since=date.fromisoformat(since), until=date.fromisoformat(until))
+    assert found == Windows(*(Period(*map(date.fromisoformat, days)) for days in (before, after)))
     assert found.all[2:] == (found.before.last_year(), found.after.last_year())
 
 
