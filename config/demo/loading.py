@@ -14,6 +14,7 @@ from config.demo.deciding import Reviewers
 from config.demo.editions import adoption, draft_latest, publish
 from config.demo.filing import Reporters, Sent
 from config.demo.geography import name_places, settle, sketches
+from config.demo.loop import Story
 from config.demo.scene import Scene
 from incidents.categories import load_standard
 from incidents.intake import Report, receive
@@ -69,14 +70,20 @@ def _report(scene: Scene, cast: Cast, *, total: float) -> list[Sent]:
 
 
 def _decide(scene: Scene, cast: Cast, sent: list[Sent]) -> list[Edition]:
-    """Decide on it all; where there is somebody to read it, adopt an edition on the way and draft the next."""
+    """Decide on it all; where there is somebody to read it, adopt an edition on the way and draft the next.
+
+    Around that edition lies the long loop: what had been promised and decided before it, and what it led to.
+    """
     reviewers = Reviewers(scene, cast, sent)
     if not cast.holding(Role.POLICE):
         reviewers.finish()
         return []
     adopted_at = adoption(scene.municipality, now=scene.now)
     reviewers.work(until=adopted_at)
+    story = Story(scene, cast)
+    story.begin(until=adopted_at)
     edition = publish(scene.municipality, cast, at=adopted_at)
+    story.finish(edition)
     reviewers.finish()
     draft_latest(scene.municipality, now=scene.now)
     return [edition]

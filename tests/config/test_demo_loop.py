@@ -1,0 +1,115 @@
+"""The demo's long loop: on whatever day it is loaded, it has come as far as such a loop has by then."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from accounts.models import Municipality
+from config.demo.loading import load
+from config.demo.loop.planyear import PlanYear
+from lagesbild.models import HotSpot, HotSpotState
+from promises import law
+from promises.duties import DutyStatus
+from promises.models import (
+    Activity,
+    AgendaItem,
+    Body,
+    Document,
+    DocumentState,
+    Duty,
+    DutyRecord,
+    FollowUp,
+    ItemKind,
+    Meeting,
+    MeetingState,
+    Occasion,
+    Paper,
+    Promise,
+    TargetKind,
+)
+from promises.standing import activity_standings, promise_standings
+from promises.status import ActivityStatus, PromiseStatus
+
+pytestmark = pytest.mark.django_db
+#: The first and the last day of the year, a leap day, and the days on which the plan's year becomes another.
+DAYS = [date(2027, 1, 1), date(2028, 2, 29), date(2026, 5, 1), date(2026, 12, 31)]
+
+
+@pytest.fixture(scope="module", params=DAYS, ids=str)
+def now(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[datetime]:
+    """A little of the demo, loaded as of that day's afternoon and undone after the last test of it."""
+    moment = datetime.combine(request.param, datetime.min.time(), UTC).replace(hour=15)
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(password="hemligt nog", now=moment, scale=0.3)
+        yield moment
+        transaction.set_rollback(True)
+
+
+def test_every_word_for_how_a_promise_stands_is_there_to_be_seen(now):
+    standings = promise_standings(Promise.objects.order_by("pk"), today=now.date())
+    this_year = [row for row in standings if row.promise.document.last_on >= now.date()]
+    assert {row.status for row in this_year} == set(PromiseStatus)
+
+
+def test_every_word_for_how_an_activity_stands_is_there_to_be_seen(now):
+    standings = activity_standings(Activity.objects.order_by("pk"), today=now.date())
+    assert {row.status for row in standings} == set(ActivityStatus)
+    assert {row.activity.target_kind for row in standings} == set(TargetKind)
+
+
+def test_both_years_are_adopted_and_the_last_one_is_followed_up_by_the_council(now):
+    assert Counter(Document.objects.values_list("state", flat=True)) == {DocumentState.ADOPTED: 6}
+    adopted = FollowUp.objects.filter(adopted_in__meeting__body=Body.COUNCIL)
+    last_year = Promise.objects.filter(last_on__lt=PlanYear.around(now.date()).first)
+    assert set(adopted.values_list("promise", flat=True)) == set(last_year.values_list("pk", flat=True))
+
+
+def test_five_meetings_have_confirmed_minutes_and_one_is_coming_with_an_agenda(now):
+    assert Counter(Meeting.objects.values_list("state", flat=True)) == {
+        MeetingState.CONFIRMED: 5,
+        MeetingState.PLANNED: 1,
+    }
+    assert set(Meeting.objects.values_list("body", flat=True)) == {
+        Body.COUNCIL,
+        Body.COMMITTEE,
+        Body.EST,
+        Body.STRATEGIC,
+    }
+    coming = Meeting.objects.get(state=MeetingState.PLANNED)
+    assert coming.starts_at > now
+    kinds = set(AgendaItem.objects.filter(meeting=coming).values_list("kind", flat=True))
+    assert kinds >= {ItemKind.EDITION, ItemKind.PROMISE, ItemKind.ACTIVITY, ItemKind.FOLLOW_UP}
+
+
+def test_two_hot_spots_of_the_edition_have_come_differently_far_by_what_was_decided(now):
+    spots = HotSpot.objects.order_by("pk")
+    assert [spot.state for spot in spots] == [HotSpotState.ACTED_ON, HotSpotState.ANALYSED]
+    decided = Activity.objects.filter(hot_spot__isnull=False).values_list(
+        "resolution__meeting__body", flat=True
+    )
+    assert list(decided) == [Body.EST] * 3
+
+
+def test_the_law_is_met_and_one_thing_is_soon_due(now):
+    rows = law.standings(law.in_order(DutyRecord.objects.all()), today=now.date())
+    by_duty = {row.duty: row.status for row in rows}
+    assert by_duty[Duty.SITUATION] == DutyStatus.SOON
+    assert {DutyStatus.MISSING, DutyStatus.OVERDUE} & set(by_duty.values()) == set()
+
+
+def test_nothing_was_done_decided_or_ordered_in_the_future(now):
+    assert not Occasion.objects.filter(at__gt=now).exists()
+    assert not FollowUp.objects.filter(written_at__gt=now).exists()
+    assert not Meeting.objects.filter(confirmed_at__gt=now).exists()
+    assert not Paper.objects.filter(ordered_at__gt=now).exists()
+
+
+def test_only_the_first_municipality_has_one(now):
+    koping = Municipality.objects.get(code="1983")
+    assert set(Document.objects.values_list("municipality", flat=True)) == {koping.pk}
