@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -70,7 +72,7 @@ SPOKEN = re.compile(r'\b(?:aria-label|alt|title|placeholder)="([^"]*)"')
 ONLY_SWEDISH = re.compile(r"[åäö]", re.IGNORECASE)
 ONLY_ENGLISH = re.compile(r"\b(the|and|of|you|your|with|this|not)\b", re.IGNORECASE)
 #: An edition is in Swedish whoever reads it.
-IN_SWEDISH = re.compile(r'<(article|div)[^>]* lang="sv".*?</\1>', re.DOTALL)
+IN_SWEDISH = re.compile(r'<(article|div|span|h[1-6])[^>]* lang="sv".*?</\1>', re.DOTALL)
 SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
 #: What differs between two visits to the same page.
 FLEETING = re.compile(r'<input type="hidden"[^>]*>|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
@@ -136,8 +138,17 @@ def given_words() -> re.Pattern[str]:
     given = {"BRÅ", "lägesbilder", "lägesbild", "Lägesbilder", "Lägesbild"}
     for model in (Municipality, Organisation, Area, Place, User, Recipient):
         given |= set(model.objects.values_list("name", flat=True))
-    given |= set(Text.objects.values_list("body", flat=True))
+    given |= set(Text.objects.values_list("body", flat=True)) | set(written_in("promises"))
     return re.compile("|".join(re.escape(words) for words in sorted(given, key=len, reverse=True)))
+
+
+def written_in(app: str) -> Iterator[str]:
+    """The lines of all that people have written in an app's rows, codes and file names apart."""
+    for model in apps.get_app_config(app).get_models():
+        for field in model._meta.concrete_fields:
+            if type(field) in (models.CharField, models.TextField) and not field.choices:
+                for words in model._default_manager.values_list(field.name, flat=True).distinct():
+                    yield from filter(None, map(str.strip, words.splitlines()))
 
 
 def somebody(koping: Municipality, role: Role | None) -> User | None:
