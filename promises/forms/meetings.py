@@ -108,7 +108,6 @@ class NotesForm(WrittenForm):
     class Meta:
         model = AgendaItem
         fields = ["notes"]
-        help_texts = {"notes": _("Skriv inga personuppgifter.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
