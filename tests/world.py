@@ -243,7 +243,7 @@ def of_meetings(municipality: Municipality) -> dict[str, dict[str, Any]]:
 
 def of_hot_spots(municipality: Municipality) -> dict[str, dict[str, Any]]:
     """What stands in the paths of hot spots, promises and follow-ups: the ranked place, opened and followed up."""
-    edition = Edition.objects.adopted().get(municipality=municipality)
+    edition = Edition.objects.adopted().get(municipality=municipality, kind=EditionKind.FORTNIGHT)
     hot_spot = hotspots.open_from(edition, name=PLACE, by=None, at=NOW)
     activity = make_activity(municipality, hot_spot=hot_spot)
     follow_up = followup.write(activity, rhythm="year", span=span_of(FIRST, "year"), by=None, at=NOW)
