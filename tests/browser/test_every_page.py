@@ -18,6 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import models
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -40,6 +41,8 @@ from promises.models import (
     DocumentState,
     FocusArea,
     FollowUp,
+    Meeting,
+    MeetingState,
     Promise,
 )
 from tests.browsing import DESKTOP, PHONE
@@ -199,6 +202,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         **{name: {"pk": getattr(waits, "pk", None)} for name in ("follow_up", "follow_up_edit")},
         "promise": {"pk": getattr(Promise.objects.filter(municipality=koping).last(), "pk", None)},
         **of_documents(koping),
+        **of_meetings(koping),
         **{name: {"pk": user.pk} for name in ("person", "person_let_go")},
         **{name: {"pk": category.pk} for name in ("category", "category_retire")},
         "organisation": {"pk": koping.organisations.latest("pk").pk},
@@ -233,6 +237,16 @@ def of_documents(koping: Municipality) -> dict[str, dict[str, Any]]:
         "focus_area": {"pk": koping_last(FocusArea, koping)},
         **{name: {"pk": koping_last(Dialogue, koping)} for name in ("dialogue", "dialogue_edit")},
         "cost": {"pk": koping_last(CostItem, koping)},
+    }
+
+
+def of_meetings(koping: Municipality) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of meetings: the one with most decisions, and one that can still be changed."""
+    rows = Meeting.objects.filter(municipality=koping).annotate(decided=Count("resolutions"))
+    longest, planned = rows.order_by("decided").last(), rows.filter(state=MeetingState.PLANNED).last()
+    return {
+        "meeting": {"pk": getattr(longest, "pk", None)},
+        "meeting_edit": {"pk": getattr(planned, "pk", None)},
     }
 
 
