@@ -30,6 +30,8 @@ from incidents.workflow import DecidedMeanwhile, Refused, is_theirs_to_make, mov
 
 #: The report is to be looked at again after these moves, so the desk stays with it.
 STAYS = frozenset({Move.RECONSIDER, Move.RESUME})
+#: These have pages of their own, where one sees what is corrected or masked.
+ELSEWHERE = frozenset({Move.CORRECT, Move.UNBLOCK})
 UNPROCESSABLE, CONFLICT = 422, 409
 
 
@@ -55,9 +57,9 @@ def decide(request: SamladRequest, pk: int) -> HttpResponse:
     form = _form(request, incident, _move(request.POST), request.POST)
     if not is_theirs_to_make(form.move, incident, request.user):
         raise PermissionDenied
+    if form.move in ELSEWHERE or form.has_error("version"):  # nothing that can be done on the page sends that
+        raise BadRequest
     if not form.is_valid():
-        if form.has_error("version"):  # which the page fills in, not the person
-            raise BadRequest
         if form.move not in moves_for(incident, request.user):
             return _told(request, pk, form.move, None, at=at)
         return _desk(request, pk, at=at, form=form, status=UNPROCESSABLE)
@@ -177,9 +179,7 @@ def _forms(
 ) -> dict[str, DecisionForm]:
     """An empty form for each move that may be made, by its code; in its place the one that was filled in."""
     forms = {
-        move.value: _form(request, exhibit.incident, move)
-        for move in exhibit.moves
-        if move not in (Move.CORRECT, Move.UNBLOCK)
+        move.value: _form(request, exhibit.incident, move) for move in exhibit.moves if move not in ELSEWHERE
     }
     return forms | ({form.move.value: form} if form and form.move.value in forms else {})
 

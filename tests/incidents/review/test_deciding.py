@@ -111,8 +111,8 @@ def test_a_coordinator_reconsiders_with_a_reason_and_words(client, guard, coordi
     assert state(report) == State.UNDER_REVIEW
 
 
-@pytest.mark.parametrize("move", ["", "submit_all", "purge"])
-def test_a_move_that_does_not_exist_is_a_bad_request(client, guard, reviewer, move):
+@pytest.mark.parametrize("move", ["", "submit_all", "purge", "correct", "unblock"])
+def test_a_move_that_does_not_exist_or_has_a_page_of_its_own_is_a_bad_request(client, guard, reviewer, move):
     assert send(client, file_report(guard), move).status_code == 400
 
 
