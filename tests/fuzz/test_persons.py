@@ -77,7 +77,7 @@ def test_an_identity_number_is_stored_nowhere(doors, box):
         assert sender.post(path, rest | {field: "Krossad ruta."}).status_code in (302, 303)
         assert added(before) or box in ("summary", "direction"), "the form itself is sound"
 
-    @examples(15)
+    @examples(10)
     @given(number=identity_numbers(), sentence=st.sampled_from(SENTENCES))
     def holds(number: str, sentence: str) -> None:
         with undone():

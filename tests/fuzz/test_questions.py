@@ -87,7 +87,7 @@ def ask(readers: Mapping[Role, Client], path: str, pairs: Pairs) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_answers_whatever_its_address_asks(readers, path):
-    @examples(25)
+    @examples(15)
     @given(pairs=drawn(PAGES[path][1]))
     def answers(pairs: Pairs) -> None:
         ask(readers, path, pairs)

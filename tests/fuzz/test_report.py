@@ -128,7 +128,9 @@ def assert_as_typed(page: Page, pairs: Pairs) -> None:
                 assert page.last(name) == sent[name], name
 
 
-@pytest.mark.parametrize("field", [*TYPED, "category", "spot", "severity"])
+@pytest.mark.parametrize(
+    "field", ["category", "find", "spot", "latitude", "start", "end", "damage_cost", "description"]
+)
 def test_each_field_takes_everything_that_is_cursed(reporter, town, field):
     """One curse per event and twenty events at a time; of planned ones, whose time is checked the least."""
     for start in range(0, len(CURSED), MOST_EVENTS):
@@ -156,7 +158,7 @@ def test_what_the_page_itself_puts_in_the_form_may_be_cursed_too(reporter, town,
             assert answer.status_code in (200, 303, 422), curse
 
 
-@examples(100)
+@examples(70)
 @given(data=st.data())
 def test_any_fields_are_stored_whole_or_come_back_as_they_were_typed(reporter, reviewer, town, data):
     code, events = data.draw(st.sampled_from(["SKA-20", "OVR-20", "OVR-90"])), data.draw(st.integers(1, 2))
@@ -183,7 +185,7 @@ def test_any_fields_are_stored_whole_or_come_back_as_they_were_typed(reporter, r
         assert bool(page.complaints) == (answer.status_code == 422)
 
 
-@examples(60)
+@examples(40)
 @given(data=st.data())
 def test_any_body_at_all_is_answered(reporter, town, data):
     """Forms cut off, of another sort than they say, and of no sort."""
@@ -230,7 +232,7 @@ def test_whatever_is_no_photo_is_refused_and_nothing_is_stored(reporter, town, d
         assert Page(answer).in_english == []
 
 
-@examples(60)
+@examples(40)
 @given(text=values, number=values)
 def test_what_the_map_asks_is_answered(reporter, text, number):
     with undone():

@@ -53,7 +53,7 @@ def assert_refused(answer: Any, before: dict[str, int], statuses: set[int]) -> P
     return page
 
 
-@examples(60)
+@examples(45)
 @given(data=st.data())
 def test_a_decision_is_made_whole_or_not_at_all(desk, incident, town, data):
     other = file_report(incident.reporter)
@@ -80,7 +80,7 @@ def test_a_decision_is_made_whole_or_not_at_all(desk, incident, town, data):
         assert desk.get(f"/granskning/{incident.pk}").status_code == 200
 
 
-@examples(60)
+@examples(45)
 @given(data=st.data())
 def test_a_correction_is_made_whole_or_comes_back_as_it_was_typed(desk, incident, data):
     said = {
@@ -114,7 +114,7 @@ def test_a_correction_is_made_whole_or_comes_back_as_it_was_typed(desk, incident
         assert desk.get(f"/granskning/{incident.pk}").status_code == 200
 
 
-@examples(30)
+@examples(20)
 @given(data=st.data())
 def test_an_answer_and_a_masking_are_kept_whole_or_not_at_all(desk, incident, client, data):
     question = Choice(Move.REQUEST_COMPLETION, 1, Reason.WHERE_UNCLEAR, "Vilken port?")

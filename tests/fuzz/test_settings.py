@@ -74,7 +74,7 @@ def test_each_setting_takes_or_refuses_whatever_is_typed(keeper, world, name):
     with transaction.atomic():
         sound = filled_in(keeper, path, FORMS[name])
 
-    @examples(20)
+    @examples(12)
     @given(pairs=tampered(sound))
     def holds(pairs: Pairs) -> None:
         with transaction.atomic():
@@ -89,12 +89,9 @@ def test_each_setting_takes_or_refuses_whatever_is_typed(keeper, world, name):
     [
         ("rhythm", "tile_url"),
         ("rhythm", "anchor_on"),
-        ("rhythm", "draft_at"),
         ("place", "latitude"),
         ("place", "name"),
         ("recipient", "email"),
-        ("category", "public_min_k"),
-        ("person", "organisation"),
     ],
 )
 def test_each_curse_may_stand_in_a_setting(keeper, world, name, field):
@@ -107,7 +104,7 @@ def test_each_curse_may_stand_in_a_setting(keeper, world, name, field):
             transaction.set_rollback(True)
 
 
-@examples(40)
+@examples(25)
 @given(data=st.data())
 def test_whoever_knocks_is_answered(world, data):
     """Nobody is let in, and nothing breaks, whatever stands in the sign-in, the reset and the two choices."""
