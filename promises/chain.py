@@ -121,7 +121,7 @@ WITH: dict[type[Model], tuple[str, ...]] = {
 
 
 def chain_of(thing: Thing, *, reads_editions: bool = True, names_places: bool = True) -> list[Step]:
-    """The chain as seen from a thing. Eight statements at most.
+    """The chain as seen from a thing; empty where it hangs on nothing. Eight statements at most.
 
     Who may not open editions gets their numbers only; where no place may be named, hot spots have numbers.
     """
@@ -142,6 +142,8 @@ def chain_of(thing: Thing, *, reads_editions: bool = True, names_places: bool = 
         _step(_("Löfte"), found[Promise], thing, lambda row: row.get_absolute_url()),
         Step(_("BRÅ"), _council(found[Promise])),
     ]
+    if not any(not link.is_here for step in steps for link in step.links):
+        return []
     return [Step(step.name, step.links[:MOST_LINKS], max(0, len(step.links) - MOST_LINKS)) for step in steps]
 
 
