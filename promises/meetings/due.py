@@ -7,6 +7,7 @@ day is shown beside them by the page and the papers.
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lagesbild import wording as periods
@@ -145,9 +146,9 @@ def _follow_ups(meeting: Meeting, _today: date) -> Iterator[Proposal]:
 
 
 def _documents(meeting: Meeting, _today: date) -> Iterator[Proposal]:
-    """Proposals to be adopted."""
+    """Proposals to be adopted, annexes after what they belong to."""
     rows = Document.objects.in_municipality(meeting.municipality).filter(state=DocumentState.PROPOSAL)
-    for row in rows.order_by("first_on", "annex_number", "pk"):
+    for row in rows.order_by("first_on", F("annex_number").asc(nulls_first=True), "pk"):
         words = {"version": row.version, "days": days(row.first_on, row.last_on)}
         yield Proposal(
             ItemKind.DOCUMENT,

@@ -90,10 +90,8 @@ def test_five_meetings_have_confirmed_minutes_and_one_is_coming_with_an_agenda(n
 def test_two_hot_spots_of_the_edition_have_come_differently_far_by_what_was_decided(now):
     spots = HotSpot.objects.order_by("pk")
     assert [spot.state for spot in spots] == [HotSpotState.ACTED_ON, HotSpotState.ANALYSED]
-    decided = Activity.objects.filter(hot_spot__isnull=False).values_list(
-        "resolution__meeting__body", flat=True
-    )
-    assert list(decided) == [Body.EST] * 3
+    decided = Activity.objects.filter(resolution__meeting__body=Body.EST).order_by("pk")
+    assert [activity.hot_spot for activity in decided] == [spots[0], spots[0], spots[1]]
 
 
 def test_the_law_is_met_and_one_thing_is_soon_due(now):

@@ -76,8 +76,11 @@ class Secretary:
         papers.order(confirmed, kind=PaperKind.MINUTES, at=at)
 
     def _items(self, meeting: Meeting, row: dict[str, Any]) -> list[AgendaItem]:
-        """What a decision is on: all paragraphs of a kind, one of them, or the one of that heading."""
-        items = list(meeting.items.order_by("number"))
+        """What a decision is on: all paragraphs of a kind, one of them, or the one of that heading.
+
+        Hot spots are told apart by the order in which they were opened.
+        """
+        items = list(meeting.items.order_by("hot_spot", "number"))
         found = [item for item in items if row["of"] in (item.kind, item.heading)]
         return found if row.get("every") else found[row.get("which", 1) - 1 :][:1]
 
