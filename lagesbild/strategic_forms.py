@@ -36,7 +36,7 @@ class StrategicForm(forms.Form):
     @property
     def action(self) -> str:
         """Where it is sent."""
-        return reverse("strategic_create", args=[self.kind])
+        return reverse(f"{self.kind}_create")
 
     @property
     def button(self) -> str:

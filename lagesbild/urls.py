@@ -55,7 +55,10 @@ urlpatterns = [
     path("lagesbilder/<int:year>-<int:number>", archive.edition, name="edition"),
     path("lagesbilder/<int:year>-<int:number>/status", archive.edition_status, name="edition_status"),
     path("lagesbilder/<int:year>-<int:number>/<level:level>.pdf", archive.edition_pdf, name="edition_pdf"),
-    path("lagesbilder/<strategic:kind>/utkast", strategic.strategic_create, name="strategic_create"),
+    path(
+        "lagesbilder/tertial/utkast", strategic.create, {"kind": EditionKind.TERTIAL}, name="tertial_create"
+    ),
+    path("lagesbilder/ar/utkast", strategic.create, {"kind": EditionKind.YEAR}, name="year_create"),
     path("lagesbilder/<strategic:kind>/<int:year>-<int:number>", archive.edition, name="strategic_edition"),
     path(
         "lagesbilder/<strategic:kind>/<int:year>-<int:number>/status",

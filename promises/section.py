@@ -14,7 +14,7 @@ from accounts.models import Municipality
 from lagesbild import wording
 from lagesbild.content import Content
 from lagesbild.figures.spot import Site, counts_at, recorded_since
-from lagesbild.models import Edition, HotSpot, Level
+from lagesbild.models import Edition, EditionKind, HotSpot, Level
 from lagesbild.sections import Section
 from lagesbild.statistics.small_counts import MINIMUM
 from promises import progress
@@ -59,9 +59,10 @@ def chain(edition: Edition, level: Level) -> Section:
 
 
 def _last_before(edition: Edition) -> Edition | None:
-    """The latest adopted edition of an earlier period."""
+    """The latest adopted edition of its kind of an earlier period."""
     rows = Edition.objects.in_municipality(edition.municipality).adopted().defer("content", "parameters")
-    return rows.filter(end_on__lte=edition.start_on).order_by("-start_on", "-pk").first()
+    rows = rows.filter(kind=edition.kind, end_on__lte=edition.start_on)
+    return rows.order_by("-start_on", "-pk").first()
 
 
 def _followed(edition: Edition, last: Edition | None) -> list[HotSpot]:
@@ -72,12 +73,19 @@ def _followed(edition: Edition, last: Edition | None) -> list[HotSpot]:
     activities = _activities(meanwhile)
     rows = (
         HotSpot.objects.in_municipality(edition.municipality)
-        .filter(edition__start_on__lt=edition.start_on)
+        .filter(_found_before(edition))
         .filter(~Q(state="closed") | Q(pk__in=activities.values("hot_spot")))
         .prefetch_related(Prefetch("activities", activities, to_attr="followed"))
         .order_by("-edition__start_on", "pk")
     )
     return list(rows[:MOST_PLACES])
+
+
+def _found_before(edition: Edition) -> Q:
+    """From editions of earlier periods; for a tertial or a year also from the fortnights in it."""
+    if edition.kind == EditionKind.FORTNIGHT:
+        return Q(edition__start_on__lt=edition.start_on)
+    return Q(edition__start_on__lt=edition.end_on) & ~Q(edition=edition.pk)
 
 
 def _activities(meanwhile: Q) -> QuerySet[Activity]:

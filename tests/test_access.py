@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 
 from accounts.models import User
 from accounts.roles import Role
+from incidents.models import Incident
 from tests import factories
 from tests.world import PLACE, WORDS, World
 
@@ -92,7 +93,8 @@ strategic_edition                  r   . . . x x x x . x x . . .
 strategic_edition_status           r   . . . x x x x . x x . . .
 strategic_edition_pdf full         r   . . . x x x x . . . . . .
 strategic_edition_pdf generalised  r   . . . x x x x . x x . . .
-strategic_create                   w   . . . . x . . . . . . . .
+tertial_create                     w   . . . . x . . . . . . . .
+year_create                        w   . . . . x . . . . . . . .
 edition_draft                      r   . . . x x x x . . . . . .
 edition_comment                    w   . . . x x x x . . . . . .
 edition_create                     w   . . . . x . . . . . . . .
@@ -361,3 +363,13 @@ def test_the_council_reads_no_place_and_no_word_of_any_report(world):
         client_of(world.cast[role]).get(path).content.decode() for role in (Role.COORDINATOR, Role.BRA_MEMBER)
     )
     assert (PLACE in full, PLACE in general, WORDS in full + general) == (True, False, False)
+
+
+def test_the_council_reaches_no_row_of_any_report_by_any_path(world):
+    member = world.cast[Role.BRA_MEMBER]
+    assert not Incident.objects.visible_to(member).exists()
+    client, row = client_of(member), reverse("incident", kwargs=world.arguments["incident"])
+    for path in [*(world.path(each.key) for each in ROWS if "GET" in each.methods), *asked_for(world)]:
+        page = client.get(path)
+        told = b"".join(page).decode(errors="replace") if page.status_code == 200 else ""
+        assert [word for word in (WORDS, row) if word in told] == [], path

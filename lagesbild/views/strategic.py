@@ -18,7 +18,7 @@ KEEPERS = frozenset({Role.COORDINATOR})
 
 @require_POST
 @open_to(KEEPERS)
-def strategic_create(request: SamladRequest, kind: EditionKind) -> HttpResponse:
+def create(request: SamladRequest, kind: EditionKind) -> HttpResponse:
     """Draft the chosen period, or lead to the draft or edition that it has already."""
     municipality, now = request.acting.municipality, timezone.now()
     today = timezone.localdate(now, timezone=municipality.zone)
