@@ -14,7 +14,13 @@ from tests.lagesbild.figures.scene import Scene
 pytestmark = pytest.mark.django_db
 
 COMING = {"dates": "9–29 mars 2026", "number": 0, "events": [], "days": []}
-FOLLOW_UP = {"last": None, "period": "vecka 9–10", "places": [], "stand": [], "together": None}
+FOLLOW_UP: dict[str, object] = {
+    "last": None,
+    "period": "vecka 9–10",
+    "places": [],
+    "stand": [],
+    "together": None,
+}
 
 
 @pytest.fixture
