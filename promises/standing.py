@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
-from promises.models import Activity, Occasion, Promise, StatusOverride
+from promises.models import Activity, DocumentState, Occasion, Promise, StatusOverride
 from promises.models.target import Target
 from promises.status import (
     ActivityFacts,
@@ -63,22 +63,43 @@ def promise_standings(promises: Iterable[Promise], *, today: date) -> list[Promi
     links = list(
         Activity.promises.through.objects.filter(promise__in=keys).values_list("promise_id", "activity_id")
     )
-    activities = Activity.objects.filter(pk__in={activity for _promise, activity in links}).order_by(
-        "due_on", "pk"
+    activities = Activity.objects.filter(pk__in={activity for _promise, activity in links})
+    standings = activity_standings(
+        activities.select_related("document").order_by("due_on", "pk"), today=today
     )
-    standings = activity_standings(activities, today=today)
     wanted: dict[int, set[int]] = defaultdict(set)
     for promise, activity in links:
         wanted[promise].add(activity)
     return [
         _of_promise(
             row,
-            [standing for standing in standings if standing.activity.pk in wanted[row.pk]],
+            one_of_each([standing for standing in standings if standing.activity.pk in wanted[row.pk]]),
             overrides.get(row.pk),
             today,
         )
         for row in rows
     ]
+
+
+def one_of_each(standings: Sequence[ActivityStanding]) -> list[ActivityStanding]:
+    """Of the versions of an activity the one that holds: the plan's in force, else the latest adopted one's.
+
+    All versions count the same occasions, so that together they would count each of these several times.
+    """
+    holding = {
+        standing.activity.origin_id or standing.activity.pk: standing.activity.pk
+        for standing in sorted(standings, key=_holds)
+    }
+    return [standing for standing in standings if standing.activity.pk in holding.values()]
+
+
+def _holds(standing: ActivityStanding) -> tuple[int, int]:
+    document = standing.activity.document
+    state = document.state if document else DocumentState.ADOPTED
+    rank = (DocumentState.PROPOSAL, DocumentState.SUPERSEDED, DocumentState.ADOPTED).index(
+        DocumentState(state)
+    )
+    return rank, standing.activity.pk
 
 
 def _done(activities: Sequence[Activity]) -> dict[int, int]:

@@ -78,7 +78,11 @@ def adopt(document: Document, *, by: User | None, at: datetime) -> Document:
 def discard(document: Document) -> None:
     """Throw a proposal away with all its parts. Raises NotAProposal, or Refused where something rests on it."""
     with told():
-        held(document.pk).delete()
+        proposal = held(document.pk)
+        # These protect their focus areas, even from going in the same stroke.
+        proposal.activities.all().delete()
+        proposal.promises.all().delete()
+        proposal.delete()
 
 
 def held(pk: int) -> Document:

@@ -10,12 +10,12 @@ from django.db.models.functions import Coalesce
 
 from lagesbild.period import Period
 from promises.models import Activity, Occasion
-from promises.standing import ActivityStanding, activity_standings
+from promises.standing import ActivityStanding, activity_standings, one_of_each
 
 
 def done_in(activities: Sequence[Activity], span: Period, *, today: date) -> dict[str, Any]:
     """JSON: each activity with how it stands, what it has come to, and what was done in the span by whom."""
-    standings = activity_standings(activities, today=today)
+    standings = one_of_each(activity_standings(activities, today=today))
     logged = _logged(activities, span)
     return {"activities": [_line(standing, logged[_root(standing.activity)]) for standing in standings]}
 

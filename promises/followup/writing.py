@@ -105,7 +105,7 @@ def rewrite(
 
 def _frozen(subject: Subject, span: Period, municipality: Municipality, today: date) -> dict[str, Any]:
     """The columns of figures: what was done, what it did, and the word for how it stands."""
-    activities = list(activities_of(subject).select_related("hot_spot__area", "place", "area"))
+    activities = list(activities_of(subject).select_related("document", "hot_spot__area", "place", "area"))
     sites = sites_of(subject, activities, municipality)
     return {
         "done": done_in(activities, span, today=today),

@@ -191,7 +191,8 @@ DROP TRIGGER days_hold_occasions ON promises_activity;
 DROP FUNCTION refuse_fewer_days();
 """
 
-# Arguments: the other column of the link and its table. A link is of one municipality, and as locked as its activity.
+# Arguments: the other column of the link and its table. A link is of one municipality, and as locked as its activity;
+# only a promise that is being written anew takes the activities of other plans along.
 LINKS_OF_ACTIVITIES = """
 CREATE FUNCTION guard_activity_link() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -201,7 +202,11 @@ BEGIN
     IF EXISTS (
         SELECT FROM promises_activity AS activity JOIN promises_document AS document ON document.id = activity.document_id
         WHERE activity.id = (link ->> 'activity_id')::bigint AND document.state <> 'proposal'
-    ) THEN
+    ) AND NOT (TG_ARGV[0] = 'promise_id' AND EXISTS (
+        SELECT FROM promises_promise AS promise JOIN promises_document AS document ON document.id = promise.document_id
+        WHERE promise.id = (link ->> 'promise_id')::bigint
+          AND document.state = 'proposal' AND document.replaces_id IS NOT NULL
+    )) THEN
         RAISE EXCEPTION 'an adopted document is locked' USING ERRCODE = 'restrict_violation';
     END IF;
     EXECUTE format('SELECT EXISTS (SELECT FROM promises_activity AS activity, %I AS other WHERE activity.id = $1 '

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from promises import documents
 from promises.documents import Edited, NotAProposal, Part, Refused
 from promises.models import Activity, Cause, Clause, Document, DocumentKind, DocumentState, Perspective
-from promises.standing import activity_standings
+from promises.standing import activity_standings, promise_standings
 from tests import factories
 from tests.promises.documents import (
     adopted,
@@ -273,6 +273,37 @@ def test_the_promises_of_a_new_version_are_carried_by_the_same_activities(munici
     activity = make_activity(municipality, promises=[make_promise(document)])
     revision = documents.revise(adopted(document), by=None, at=NOW)
     assert revision.promises.get().activities.get() == activity
+
+
+def test_a_promise_counts_what_was_done_once_however_many_versions_the_plan_has(municipality):
+    plan = make_whole(municipality)
+    promise = first_activity(plan).promises.get()
+    log(first_activity(plan), number=4)
+    for _version in range(2):
+        proposal = documents.revise(plan, by=None, at=NOW)
+        (standing,) = promise_standings([promise], today=TODAY)
+        assert (standing.progress.done, [row.activity.document for row in standing.activities]) == (4, [plan])
+        plan = adopted(proposal)
+    (standing,) = promise_standings([promise], today=TODAY)
+    assert (standing.progress.done, [row.activity.document for row in standing.activities]) == (4, [plan])
+
+
+def test_promises_that_an_adopted_plan_carries_are_written_anew(municipality):
+    document = make_document(municipality, DocumentKind.PROMISES)
+    promise = make_promise(document)
+    plan = make_plan(municipality)
+    activity = make_activity(municipality, document=plan, promises=[promise])
+    adopted(plan)
+    revision = documents.revise(adopted(document), by=None, at=NOW)
+    assert revision.promises.get().activities.get() == activity
+    documents.discard(revision)
+    assert activity.promises.get() == promise
+
+
+def test_a_version_that_was_begun_is_thrown_away_though_its_activities_have_a_focus_area(municipality):
+    plan = make_whole(municipality)
+    documents.discard(documents.revise(plan, by=None, at=NOW))
+    assert Document.objects.filter(kind=plan.kind).get() == plan
 
 
 def test_a_version_says_word_by_word_what_it_changed(municipality):
