@@ -20,6 +20,8 @@ from config.demo.loading import load
 from incidents.models import Incident
 from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
+from promises import documents
+from promises.models import Document, DocumentKind, DocumentState
 from tests.database import as_default, new_database
 from tests.mailbox import Mailbox
 from tests.processes import Live
@@ -43,6 +45,7 @@ def demo_database(
             print_pdfs(load(password="", now=now, scale=SCALE).edition, now=now)
             block_one(at=now)
             import_some(tmp_path_factory.mktemp("import"))
+            propose_anew(at=now)
         yield name
 
 
@@ -52,6 +55,15 @@ def block_one(*, at: datetime) -> None:
     reviewer = koping.memberships.filter(role=Role.REVIEWER).select_related("user").earliest("pk").user
     report = Incident.objects.in_municipality(koping).awaiting_decision().latest("pk")
     decide(report.pk, Choice(Move.BLOCK, report.version, Reason.PERSONAL_DATA), by=reviewer, at=at)
+
+
+def propose_anew(*, at: datetime) -> None:
+    """The demo's documents are all adopted; here the plan and the promises are being written anew."""
+    koping = Municipality.objects.get(code="1983")
+    coordinator = koping.memberships.filter(role=Role.COORDINATOR).select_related("user").earliest("pk").user
+    in_force = Document.objects.in_municipality(koping).filter(state=DocumentState.ADOPTED)
+    for kind in (DocumentKind.ACTION_PLAN, DocumentKind.PROMISES):
+        documents.revise(in_force.filter(kind=kind).latest("first_on", "pk"), by=coordinator, at=at)
 
 
 def import_some(folder: Path) -> None:
