@@ -5,6 +5,7 @@ The fields themselves lie in a file per room.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -17,6 +18,8 @@ from promises.models import TargetKind
 from promises.models.target import COUNTED
 
 DAY = {"type": "date"}
+#: Years that can be reckoned from, both ways, without leaving the calendar.
+YEARS = range(1900, 2201)
 
 
 def day_input() -> forms.DateInput:
@@ -43,7 +46,7 @@ class Rivals:
 
 
 class WrittenForm(forms.ModelForm):
-    """Free text is screened for personal numbers; days in `DAYS` (first, last) come in that order.
+    """Free text is screened for personal numbers, numbers fit their columns; `DAYS` (first, last) come in that order.
 
     Fields in `MORE` are folded away. Nothing is saved here: `values` are handed to the room that writes.
     """
@@ -53,17 +56,23 @@ class WrittenForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, forms.DateField):
                 field.widget = day_input()
             elif type(field) is forms.CharField:
                 field.validators.append(without_identifiers)
                 if isinstance(field.widget, forms.Textarea):
                     field.widget.attrs["rows"] = 3
+            elif type(field) is forms.IntegerField and name in (self._meta.fields or ()):
+                column: Any = self._meta.model._meta.get_field(name)
+                field.validators += [each for each in column.validators if each not in field.validators]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a last day before the first."""
+        """Refuse a day too far away, and a last day before the first."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, date) and value.year not in YEARS:
+                self.add_error(name, _("Välj ett år mellan 1900 och 2200."))
         if self.DAYS:
             first, last = (cleaned.get(name) for name in self.DAYS)
             if first and last and last < first:

@@ -224,3 +224,18 @@ def test_an_activitys_page_asks_the_database_no_more_for_three_occasions_than_fo
         log(activity)
         with django_assert_num_queries(17 + 7):  # the page, and the chain below it
             owner.get(activity.get_absolute_url())
+
+
+def test_a_number_too_large_to_be_kept_is_told_at_its_field(coordinator, koping):
+    page = coordinator.post("/aktiviteter/ny", written(koping, target_number=3_000_000_000))
+    told = {"target_number": ["Kontrollera att detta värde är mindre än eller lika med 2147483647."]}
+    assert (page.status_code, page.context["form"].errors) == (422, told)
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2201", "9999"])
+def test_a_day_outside_the_years_that_anybody_plans_for_is_told_at_its_field(coordinator, koping, year):
+    page = coordinator.post(
+        "/aktiviteter/ny", written(koping, start_on=f"{year}-01-01", due_on=f"{year}-12-31")
+    )
+    told = ["Välj ett år mellan 1900 och 2200."]
+    assert (page.status_code, page.context["form"].errors) == (422, {"start_on": told, "due_on": told})
