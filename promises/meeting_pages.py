@@ -27,6 +27,8 @@ KEEPERS = frozenset({Role.COORDINATOR})
 #: Who may open an edition's page.
 EDITION_READERS = REVIEWERS | POLICE | COUNCIL
 UNPROCESSABLE, CONFLICT = 422, 409
+#: Digits of the largest key there can be.
+LONGEST_KEY = 19
 WORKING = frozenset({RenditionState.QUEUED, RenditionState.RENDERING})
 
 
@@ -153,7 +155,8 @@ def _paragraphs(
 
 def _asked(request: SamladRequest) -> dict[str, int]:
     """Which item or decision the address opens for writing."""
-    return {name: int(key) for name in ("andra", "beslut") if (key := request.GET.get(name, "")).isdigit()}
+    said = {name: request.GET.get(name, "") for name in ("andra", "beslut")}
+    return {name: int(key) for name, key in said.items() if key.isdecimal() and len(key) <= LONGEST_KEY}
 
 
 def _paragraph(

@@ -226,3 +226,8 @@ def test_a_council_member_reads_the_minutes_and_finds_nothing_to_press(koping, c
     main = page.partition("<main")[2].partition("</main>")[0]
     assert "att uppdra åt KBAB att se över belysningen" in main
     assert "<form" not in main
+
+
+@pytest.mark.parametrize("key", ["²", "9" * 5000])
+def test_an_address_that_opens_no_paragraph_shows_the_meeting(secretary, meeting, key):
+    assert secretary.get(meeting.get_absolute_url(), {"andra": key}).status_code == 200
