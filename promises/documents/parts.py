@@ -78,7 +78,8 @@ def change(row: Model, *, seen: str, **values: Any) -> Model:
     """Write in a part; `seen` is what `seen_of` said when it was read. Raises NotAProposal, Edited or Refused."""
     with told():
         if isinstance(row, Activity):
-            return activities.edit(row, edited=int(seen), **values)
+            edited = int(seen) if seen.isdecimal() and len(seen) < 10 else -1  # what nobody has seen
+            return activities.edit(row, edited=edited, **values)
         held(row.document_id)  # type: ignore[attr-defined]
         current = _current(row, seen)
         return _written(current, values)

@@ -276,3 +276,21 @@ def test_a_document_asks_as_much_of_three_of_everything_as_of_one(
         revision = documents.revise(adopted(plan), by=None, at=NOW)
         with django_assert_num_queries(PAGE):
             assert coordinator.get(f"/overenskommelser/{revision.pk}").status_code == 200
+
+
+def test_a_parts_number_too_large_to_be_kept_is_told_at_its_field(coordinator, municipality):
+    area = make_focus_area(make_document(municipality))
+    words = {"title": "Centrum", "number": "40000", "seen": documents.seen_of(area)}
+    answer = coordinator.post(f"/overenskommelser/{area.document_id}/fokusomraden/{area.pk}", words)
+    told = {"number": ["Kontrollera att detta värde är mindre än eller lika med 32767."]}
+    assert (answer.status_code, faults(answer)) == (422, told)
+
+
+@pytest.mark.parametrize("seen", ["x", "²", "9" * 5000])
+def test_an_activity_sent_back_without_its_count_of_edits_is_taken_for_a_rivals(
+    coordinator, municipality, seen
+):
+    plan = make_plan(municipality)
+    path = f"/overenskommelser/{plan.pk}/aktiviteter/{first_activity(plan).pk}"
+    answer = coordinator.post(path, activity_words(municipality, seen=seen, number="1"))
+    assert (answer.status_code, answer.context["form"]["seen"].value()) == (409, "0")
