@@ -66,6 +66,10 @@ class DialogueForm(WrittenForm):
                 _("Ett tema får vara högst %(count)d tecken."), params={"count": longest}
             )
         counted = [(line, COUNTED.fullmatch(line)) for line in lines]
+        if nameless := next((line for line, found in counted if found and not found["title"]), None):
+            raise forms.ValidationError(
+                _("Skriv vilket tema ”%(line)s” handlar om."), params={"line": nameless}
+            )
         return [(found["title"], int(found["number"])) if found else (line, None) for line, found in counted]
 
     @property

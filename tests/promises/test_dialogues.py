@@ -113,3 +113,9 @@ def test_lists_ask_as_much_of_three_rows_as_of_one(
         if number in (0, 2):
             with django_assert_num_queries({"/dialoger": 7, "/kostnader": 6}[path]):
                 coordinator.get(path)
+
+
+def test_a_number_without_a_theme_is_told_at_the_themes(coordinator):
+    answer = coordinator.post("/dialoger/ny", WALK | {"themes": "Trafik\r\n: 12"})
+    told = {"themes": ["Skriv vilket tema ”: 12” handlar om."]}
+    assert (answer.status_code, answer.context["form"].errors) == (422, told)
