@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lagesbild import wording as periods
 from lagesbild.models import Edition, EditionKind, HotSpot, HotSpotStep
+from promises.board import IN_FORCE
 from promises.meetings.assignments import assignments, late_activities
 from promises.meetings.planning import previous
 from promises.meetings.proposal import Proposal
@@ -78,13 +79,14 @@ def _editions(meeting: Meeting, kinds: list[EditionKind]) -> Iterator[Proposal]:
 def _hot_spots(meeting: Meeting, today: date) -> Iterator[Proposal]:
     """Those not closed, each with its step and what is being done there."""
     spots = HotSpot.objects.ongoing().in_municipality(meeting.municipality)
-    for spot in spots.prefetch_related("activities").order_by("name", "pk"):
+    for spot in spots.order_by("name", "pk"):
         step = HotSpotStep.objects.filter(hot_spot=spot).order_by("-at", "-pk").first()
         since = periods.day(
             (step.at if step else spot.created_at).astimezone(meeting.municipality.zone).date()
         )
         words = {"step": spot.get_state_display(), "since": since}
-        standings = activity_standings(spot.activities.order_by("due_on", "pk"), today=today)
+        activities = spot.activities.filter(IN_FORCE).order_by("due_on", "pk")
+        standings = activity_standings(activities, today=today)
         yield Proposal(
             ItemKind.HOT_SPOT,
             spot.name,

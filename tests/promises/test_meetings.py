@@ -8,7 +8,7 @@ from django.utils import translation
 
 from accounts.models import Municipality
 from accounts.roles import Role
-from lagesbild import document
+from lagesbild import document, hotspots
 from promises import activities, documents, meetings
 from promises.models import (
     Activity,
@@ -25,6 +25,7 @@ from promises.models import (
     ResolutionKind,
 )
 from tests import factories
+from tests.lagesbild.figures.scene import Scene
 from tests.promises.factories import FIRST, LAST, NOW, make_activity, responsible
 from tests.promises.meeting_factories import decide, item_of, make_confirmed, make_meeting
 
@@ -371,3 +372,15 @@ def test_the_database_locks_confirmed_minutes(koping, kbab, statement):
     make_confirmed(koping)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_a_hot_spots_activity_whose_plan_is_being_revised_is_taken_up_once():
+    scene = Scene()
+    scene.events(3, place=scene.place("Järnvägsstationen"))
+    hot_spot = hotspots.open_from(scene.draft(), name="Järnvägsstationen", by=None, at=NOW)
+    plan = make_proposal(scene.municipality)
+    make_activity(scene.municipality, hot_spot=hot_spot, document=plan, text="Klottersanering")
+    documents.revise(documents.adopt(plan, by=None, at=NOW), by=None, at=NOW)
+    meeting = make_meeting(scene.municipality)
+    due(meeting)
+    assert item_of(meeting, ItemKind.HOT_SPOT).basis.count("Klottersanering") == 1
