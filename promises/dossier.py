@@ -13,6 +13,7 @@ from lagesbild.figures.spot import Site, counts_at, latest_fortnights
 from lagesbild.models import Edition, EditionState, HotSpot, HotSpotStep, Level
 from lagesbild.period import Period
 from lagesbild.statistics.small_counts import told
+from promises.board import IN_FORCE
 from promises.models import Activity, AgendaItem, Cause, Resolution
 from promises.standing import ActivityStanding, activity_standings
 
@@ -52,27 +53,35 @@ class Dossier:
 
 
 def dossier_of(hot_spot: HotSpot, *, exact: bool, today: date) -> Dossier:
-    """All of it, in as many statements for a long story as for a short one."""
+    """All of it, in as many statements for a long story as for a short one.
+
+    `exact`: the reader reads the full level, drafts included.
+    """
     activities = activity_standings(_activities(hot_spot), today=today)
     begun = min((standing.activity.start_on for standing in activities), default=None)
     return Dossier(
         hot_spot=hot_spot,
         steps=list(hot_spot.steps.select_related("by").order_by("-at", "-pk")),
         fortnights=_fortnights(hot_spot, begun=begun, exact=exact, today=today),
-        editions=list(editions_with(hot_spot)),
+        editions=list(editions_with(hot_spot, drafts=exact)),
         items=list(_items(hot_spot)),
         causes=list(hot_spot.causes.select_related("parent").order_by("perspective", "pk")),
         activities=activities,
     )
 
 
-def editions_with(hot_spot: HotSpot) -> QuerySet[Edition]:
-    """The adopted editions whose list it stood on, the latest first, and the one it was opened from."""
+def editions_with(hot_spot: HotSpot, *, drafts: bool) -> QuerySet[Edition]:
+    """The adopted editions whose list it stood on, the latest first, and the one it was opened from.
+
+    That one may still be a draft, which is named only to those who may read `drafts`.
+    """
     level = Level.GENERALISED if hot_spot.area_id else Level.FULL
     listed = {f"content__{level.value}__where__ranked__contains": [{"name": hot_spot.name}]}
     rows = Edition.objects.filter(municipality=hot_spot.municipality_id).filter(
         Q(pk=hot_spot.edition_id) | Q(state=EditionState.ADOPTED, **listed)
     )
+    if not drafts:
+        rows = rows.exclude(state=EditionState.DRAFT)
     return rows.defer("content", "parameters").order_by("-start_on", "-pk")
 
 
@@ -87,8 +96,9 @@ def _fortnights(hot_spot: HotSpot, *, begun: date | None, exact: bool, today: da
 
 
 def _activities(hot_spot: HotSpot) -> QuerySet[Activity]:
-    rows = hot_spot.activities.select_related("resolution__meeting").order_by("-start_on", "-pk")
-    return rows.prefetch_related("responsibilities__organisation")
+    """Not those of a proposal, which stand in the plan that it revises."""
+    rows = hot_spot.activities.filter(IN_FORCE).select_related("resolution__meeting")
+    return rows.order_by("-start_on", "-pk").prefetch_related("responsibilities__organisation")
 
 
 def _items(hot_spot: HotSpot) -> QuerySet[AgendaItem]:

@@ -8,9 +8,12 @@ from django.test import Client
 from accounts.roles import Role
 from lagesbild import hotspots
 from lagesbild.models import HotSpot, HotSpotState
+from promises import documents
+from promises.dossier import dossier_of
 from tests.factories import make_user
 from tests.lagesbild.figures.scene import DRAFTED, Scene
-from tests.promises.factories import make_activity
+from tests.promises.documents import adopted, make_document
+from tests.promises.factories import NOW, TODAY, make_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +89,19 @@ def test_only_the_coordinator_takes_steps_and_the_neighbour_sees_nothing(scene, 
         assert client.get(path(hot_spot)).status_code == 200
         assert client.post(path(hot_spot, "/steg"), {"to": "analysed"}).status_code == 404
     assert signed_in(Scene("Arboga"), Role.COORDINATOR).get(path(hot_spot)).status_code == 404
+
+
+def test_an_activity_whose_plan_is_being_revised_stands_once(scene, hot_spot):
+    plan = make_document(scene.municipality, "implementation_plan", "Plan")
+    activity = make_activity(scene.municipality, hot_spot=hot_spot, document=plan)
+    documents.revise(adopted(plan), by=None, at=NOW)
+    listed = dossier_of(hot_spot, exact=True, today=TODAY).activities
+    assert [standing.activity for standing in listed] == [activity]
+
+
+def test_a_draft_is_named_only_to_those_who_may_read_it(scene, hot_spot):
+    drafts = {}
+    for role in (Role.COORDINATOR, Role.POLICE, Role.BRA_MEMBER, Role.ACTION_OWNER):
+        page = signed_in(scene, role).get(path(hot_spot))
+        drafts[role] = len(page.context["dossier"].editions)
+    assert drafts == {Role.COORDINATOR: 1, Role.POLICE: 1, Role.BRA_MEMBER: 0, Role.ACTION_OWNER: 0}
