@@ -180,3 +180,19 @@ def test_the_page_asks_the_database_no_more_for_three_records_than_for_one(
         # The test's own savepoint; session, user, memberships; the records.
         with django_assert_num_queries(6):
             coordinator.get(reverse("law"))
+
+
+@pytest.mark.parametrize(("role", "ways"), [(Role.BRA_MEMBER, 1), (Role.ACTION_OWNER, 0)])
+def test_the_way_to_an_edition_is_shown_to_those_who_may_open_it(municipality, role, ways):
+    person = factories.make_user(role, municipality)
+    period = document.latest_period(municipality, at=NOW)
+    edition = document.adopt(document.draft(municipality, period, at=NOW), by=person, at=NOW)
+    note(municipality, edition=edition, where="")
+    client = Client()
+    client.force_login(person)
+    page = client.get(reverse("law")).content.decode()
+    listed = (
+        page.count(f'href="{edition.get_absolute_url()}"'),
+        page.count(f"Lägesbild {edition.designation}"),
+    )
+    assert listed == (2 * ways, 2)
