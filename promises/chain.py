@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lagesbild import wording
@@ -114,7 +115,7 @@ BY_ITSELF: dict[type[Model], dict[type[Model], tuple[str, ...]]] = {
 
 #: What must be read with a row to name it and to find its page.
 WITH: dict[type[Model], tuple[str, ...]] = {
-    Resolution: ("meeting",),
+    Resolution: ("meeting__municipality",),
     Cause: ("hot_spot", "focus_area__document"),
     FollowUp: ("promise", "activity", "focus_area", "document"),
 }
@@ -169,6 +170,8 @@ def _rows(model: type[Any], condition: Q) -> Any:
     rows = model.objects.filter(pk__in=keys).order_by("-pk").select_related(*WITH.get(model, ()))
     if model is Edition:
         return rows.exclude(state=EditionState.DRAFT).defer("content", "parameters")
+    if model is Resolution:
+        return rows.defer("meeting__municipality__boundary")
     if model in (Activity, Promise):
         return rows.exclude(document__state=DocumentState.SUPERSEDED)
     return rows
@@ -184,7 +187,8 @@ def _link(row: Model, label: str, url: str, thing: Thing) -> Link:
 
 def _label(row: Model) -> str:
     if isinstance(row, Resolution):
-        return f"{row.meeting}, {wording.day(row.meeting.starts_at.date())}: {row}"
+        day = timezone.localdate(row.meeting.starts_at, row.meeting.municipality.zone)
+        return f"{row.meeting}, {wording.day(day)}: {row}"
     if isinstance(row, FollowUp):
         return spans.name(spans.span_of(row.first_on, row.rhythm), row.rhythm).capitalize()
     return str(row)

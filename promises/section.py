@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Municipality
@@ -91,7 +92,8 @@ def _found_before(edition: Edition) -> Q:
 def _activities(meanwhile: Q) -> QuerySet[Activity]:
     void = Q(document__state__in=[DocumentState.PROPOSAL, DocumentState.SUPERSEDED])
     rows = Activity.objects.filter(meanwhile, hot_spot__isnull=False).exclude(void)
-    return rows.select_related("resolution__meeting").order_by("start_on", "pk")
+    rows = rows.select_related("resolution__meeting__municipality").order_by("start_on", "pk")
+    return rows.defer("resolution__meeting__municipality__boundary")
 
 
 def _counted(edition: Edition, spots: list[HotSpot]) -> dict[int, list[int | None]]:
@@ -150,7 +152,8 @@ def _decided(resolution: Resolution | None) -> str:
     """ "EST-gruppen 12 mars 2026", empty where no meeting decided it."""
     if resolution is None:
         return ""
-    return f"{resolution.meeting} {wording.day(resolution.meeting.starts_at.date())}"
+    meeting = resolution.meeting
+    return f"{meeting} {wording.day(timezone.localdate(meeting.starts_at, meeting.municipality.zone))}"
 
 
 def _stand(places: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,13 +1,13 @@
 """From any link of the chain one reaches all the others, and a promise leads to its line on BRÅ's page."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from lagesbild import document, hotspots
 from promises import followup
 from promises.chain import BY_ITSELF, chain_of
-from promises.models import Activity
+from promises.models import Activity, Meeting
 from promises.spans import span_of
 from tests.lagesbild.figures.scene import DRAFTED, Scene
 from tests.promises import meeting_factories
@@ -83,3 +83,10 @@ def test_who_may_not_open_editions_reads_their_numbers_only(links):
 
 def test_every_thing_that_has_a_chain_leads_to_activities():
     assert all(Activity in ways for ways in BY_ITSELF.values())
+
+
+def test_a_decision_is_of_the_day_it_was_where_the_meeting_was_held(links):
+    after_midnight = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    Meeting.objects.update(starts_at=after_midnight, ends_at=after_midnight + timedelta(hours=1))
+    (decided,) = [step for step in chain_of(links["activity"]) if step.name == "Beslut"]
+    assert [link.label.partition(":")[0] for link in decided.links] == ["EST-gruppen, 3 mars 2026"]

@@ -13,6 +13,7 @@ from lagesbild.models import Edition, HotSpot, Level
 from tests.factories import make_user
 from tests.lagesbild.figures.scene import PERIOD, Scene
 from tests.promises.factories import log, make_activity
+from tests.promises.meeting_factories import decide, item_of, make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,15 @@ def test_an_edition_from_before_there_was_a_chapter_has_none(scene):
         len(sections.chapters(old, scene.municipality))
         == len(sections.chapters(content, scene.municipality)) - 2
     )
+
+
+def test_a_decision_is_of_the_day_it_was_where_the_meeting_was_held(scene, following):
+    meeting = make_meeting(scene.municipality, starts_at=datetime(2026, 3, 8, 23, 30, tzinfo=UTC))
+    make_activity(
+        scene.municipality,
+        hot_spot=HotSpot.objects.get(),
+        start_on=PERIOD.end,
+        resolution=decide(item_of(meeting)),
+    )
+    ((activity,),) = [place["activities"] for place in composed(following)["places"]]
+    assert activity["decided"] == "EST-gruppen 9 mars 2026"
