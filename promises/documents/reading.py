@@ -1,7 +1,7 @@
 """Documents as they are read: on a shelf with their annexes, and one with all its parts."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,6 +55,7 @@ class Content:
 def shelf(rows: QuerySet[Document]) -> list[Shelf]:
     """The latest version of each document, newest first, annexes under what they belong to. One statement.
 
+    Annexes of an annex come right after it; of documents in a ring the one written first carries the others.
     What has been replaced is left out, as is a version being prepared beside the one in force.
     """
     documents = list(rows.order_by("-first_on", "kind", "title", "pk"))
@@ -66,15 +67,14 @@ def shelf(rows: QuerySet[Document]) -> list[Shelf]:
         if document.state != DocumentState.SUPERSEDED
         and not (document.is_proposal and document.replaces_id in keys)
     ]
-    under: dict[int, list[Document]] = defaultdict(list)
-    heads = {first[document.pk] for document in shown}
+    above = _above({first[document.pk]: first.get(document.annex_to_id) for document in shown})
+    under: dict[int | None, list[Document]] = defaultdict(list)
     for document in shown:
-        if first.get(document.annex_to_id) in heads:
-            under[first[document.annex_to_id]].append(document)
+        under[above[first[document.pk]]].append(document)
+    standing = under.pop(None, [])
     for annexes in under.values():
         annexes.sort(key=lambda annex: (annex.annex_number or 0, annex.pk))
-    standing = [document for document in shown if first.get(document.annex_to_id) not in heads]
-    return [Shelf(document, under[first[document.pk]]) for document in standing]
+    return [Shelf(document, list(_below(document, under, first))) for document in standing]
 
 
 def versions_of(document: Document) -> list[Document]:
@@ -140,6 +140,28 @@ def _activities(document: Document) -> QuerySet[Activity]:
     )
     rows = document.activities.select_related("focus_area", "place", "area", "hot_spot")
     return rows.prefetch_related(responsible, "promises", "causes").order_by("number", "pk")
+
+
+def _above(annexed: Mapping[int, int | None]) -> dict[int, int | None]:
+    """What each is an annex to, of those there are; a ring is opened where its first document is."""
+    above = {key: to if to in annexed else None for key, to in annexed.items()}
+    for key in sorted(above):
+        passed, to = {key}, above[key]
+        while to is not None and to not in passed:
+            passed.add(to)
+            to = above[to]
+        if to == key:
+            above[key] = None
+    return above
+
+
+def _below(
+    document: Document, under: Mapping[int | None, list[Document]], first: Mapping[int | None, int]
+) -> Iterator[Document]:
+    """Its annexes, each followed by its own."""
+    for annex in under.get(first[document.pk], ()):
+        yield annex
+        yield from _below(annex, under, first)
 
 
 def _first_versions(documents: Iterable[Document]) -> dict[int | None, int]:

@@ -339,3 +339,14 @@ def test_a_proposal_is_thrown_away_with_all_its_parts(municipality):
     documents.add(plan, Part.CLAUSE, text="att mötas")
     documents.discard(plan)
     assert [model.objects.count() for model in (Document, Clause, Cause, Activity)] == [0, 0, 0, 0]
+
+
+def test_annexes_of_annexes_and_rings_of_annexes_are_on_the_shelf(municipality):
+    agreement = make_document(municipality)
+    annex = make_document(municipality, DocumentKind.PROMISES, "Löften", annex_to=agreement)
+    inner = make_plan(municipality, annex_to=annex)
+    one, other = (make_document(municipality, title=title, first_on=date(2025, 1, 1)) for title in "AB")
+    Document.objects.filter(pk=one.pk).update(annex_to=other)
+    Document.objects.filter(pk=other.pk).update(annex_to=one)
+    shelf = documents.shelf(Document.objects.all())
+    assert [(line.document, line.annexes) for line in shelf] == [(agreement, [annex, inner]), (one, [other])]
