@@ -27,11 +27,12 @@ MOST_LINKS = 6
 
 @dataclass(frozen=True)
 class Link:
-    """One neighbour; `is_here` is the page one is on."""
+    """One neighbour; `is_here` is the page one is on, `said` what people wrote, which stays in their language."""
 
     label: str
     url: str
     is_here: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,13 +183,14 @@ def _step(name: str, rows: list[Any], thing: Thing, url: Callable[[Any], str]) -
 
 
 def _link(row: Model, label: str, url: str, thing: Thing) -> Link:
-    return Link(label, url, is_here=row == thing)
+    said = f": {row}" if isinstance(row, Resolution) else ""
+    return Link(label, url, is_here=row == thing, said=said)
 
 
 def _label(row: Model) -> str:
     if isinstance(row, Resolution):
         day = timezone.localdate(row.meeting.starts_at, row.meeting.municipality.zone)
-        return f"{row.meeting}, {wording.day(day)}: {row}"
+        return f"{row.meeting}, {wording.day(day)}"
     if isinstance(row, FollowUp):
         return spans.name(spans.span_of(row.first_on, row.rhythm), row.rhythm).capitalize()
     return str(row)

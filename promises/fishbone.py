@@ -132,7 +132,15 @@ def _rib(rib: Rib, lines: Sequence[_Line], top: float, height: float, *, side: i
         y += line.size
         beside = outer - side * LEAN * (y - below) / (height - LABEL_HEIGHT)
         anchor = "end" if side < 0 else "start"
-        yield tag("text", line.text, x=beside + side * AIR, y=y, font_size=line.size, text_anchor=anchor)
+        yield tag(
+            "text",
+            line.text,
+            x=beside + side * AIR,
+            y=y,
+            font_size=line.size,
+            text_anchor=anchor,
+            lang="sv" if rib.bones else None,
+        )
         y += line.size * (LINE - 1)
         if line.ends_a_bone:
             at = outer - side * LEAN * (y + 2 - below) / (height - LABEL_HEIGHT)
@@ -168,6 +176,7 @@ def _head(problem: str, top: float) -> tuple[str, float]:
             font_size=HEAD_TEXT,
             font_weight=600,
             text_anchor="middle",
+            lang="sv",
         )
         for number, line in enumerate(lines)
     )

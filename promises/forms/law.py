@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -33,13 +34,24 @@ class DocumentField(forms.ModelChoiceField):
         return str(_("%(title)s, gäller från %(year)d") % {"title": obj, "year": obj.first_on.year})
 
 
+class ResolutionSelect(forms.Select):
+    """Decisions are in Swedish, whatever language the page is in."""
+
+    def create_option(self, name: str, value: Any, *arguments: Any, **more: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *arguments, **more)
+        return option | {"attrs": option["attrs"] | {"lang": "sv"}} if value else option
+
+
 class ResolutionField(forms.ModelChoiceField):
     """A decision by body, day and words."""
 
+    widget = ResolutionSelect
+
     def label_from_instance(self, obj: Any) -> str:
         """ "Brottsförebyggande rådet 19 september 2025: att godkänna …"."""
-        day = date_format(obj.meeting.starts_at.astimezone(obj.meeting.municipality.zone), "j F Y")
-        return Truncator(f"{obj.meeting} {day}: {obj}").chars(SHORT)
+        with translation.override("sv"):
+            day = date_format(obj.meeting.starts_at.astimezone(obj.meeting.municipality.zone), "j F Y")
+            return Truncator(f"{obj.meeting} {day}: {obj}").chars(SHORT)
 
 
 class DutyForm(WrittenForm):

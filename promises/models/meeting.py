@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, Organisation, User
 from lagesbild.models import Edition, HotSpot
+from lagesbild.wording import inside
 from promises.models.document import Document
 from promises.models.promise import Promise
 from promises.models.rows import MunicipalQuerySet
@@ -76,6 +77,12 @@ class Meeting(models.Model):
     def get_absolute_url(self) -> str:
         """The meeting's page."""
         return reverse("meeting", args=[self.pk])
+
+    @property
+    def inside(self) -> str:
+        """What it is called inside a sentence: "brottsförebyggande rådet", but "BRÅ:s arbetsutskott"."""
+        name = str(self)
+        return name if name[1:2].isupper() else inside(name)
 
     @property
     def is_locked(self) -> bool:

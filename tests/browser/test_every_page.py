@@ -75,7 +75,7 @@ SPOKEN = re.compile(r'\b(?:aria-label|alt|title|placeholder)="([^"]*)"')
 ONLY_SWEDISH = re.compile(r"[åäö]", re.IGNORECASE)
 ONLY_ENGLISH = re.compile(r"\b(the|and|of|you|your|with|this|not)\b", re.IGNORECASE)
 #: An edition is in Swedish whoever reads it.
-IN_SWEDISH = re.compile(r'<(article|div|span|h[1-6])[^>]* lang="sv".*?</\1>', re.DOTALL)
+IN_SWEDISH = re.compile(r'<(article|div|span|h[1-6]|text|option)[^>]* lang="sv".*?</\1>', re.DOTALL)
 SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
 #: What differs between two visits to the same page.
 FLEETING = re.compile(r'<input type="hidden"[^>]*>|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
