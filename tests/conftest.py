@@ -10,11 +10,13 @@ import os
 import shutil
 import socket
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import translation
 
 #: Short, since a Unix socket's path holds 107 characters.
 SCRATCH = tempfile.mkdtemp(prefix="samlad-")
@@ -50,3 +52,10 @@ except ImproperlyConfigured as error:
     )
 
 pytest_plugins = ["tests.database", "tests.mailbox", "tests.processes", "tests.browsing", "tests.world"]
+
+
+@pytest.fixture(autouse=True)
+def in_swedish() -> Iterator[None]:
+    """Begin every test in Swedish: a page fetched in English leaves the thread so, and a request has one of its own."""
+    with translation.override("sv"):
+        yield
