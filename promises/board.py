@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,8 @@ from accounts.access import Acting
 from accounts.models import Organisation
 from accounts.roles import Role
 from promises.activities import loggable
-from promises.models import Activity, DocumentState, Responsibility
+from promises.models import Activity, Responsibility
+from promises.models.activity import IN_FORCE
 from promises.standing import ActivityStanding, activity_standings
 from promises.status import ActivityStatus
 
@@ -32,8 +33,6 @@ LANES: dict[str, tuple[Promise, frozenset[ActivityStatus]]] = {
     "done": (_("Klara"), frozenset({ActivityStatus.DONE})),
     "left": (_("Avbrutna eller ersatta"), frozenset({ActivityStatus.STOPPED, ActivityStatus.REPLACED})),
 }
-#: Activities of adopted plans, and those outside plans.
-IN_FORCE = Q(document=None) | Q(document__state=DocumentState.ADOPTED)
 #: Nothing more is waited for.
 FINISHED = frozenset({ActivityStatus.DONE, ActivityStatus.STOPPED, ActivityStatus.REPLACED})
 

@@ -24,6 +24,7 @@ from promises.models import (
     Promise,
     Promisor,
 )
+from promises.models.activity import COUNTING, IN_FORCE
 from promises.standing import ActivityStanding, PromiseStanding, activity_standings, promise_standings
 from promises.status import ActivityStatus, PromiseStatus
 
@@ -135,7 +136,7 @@ def _in_force(municipality: Municipality) -> QuerySet[Promise]:
 
 def _fill_in(activities: Iterable[Activity]) -> None:
     """Read what is shown of each activity: who answers for it, where, what was decided, and the log."""
-    counted = Occasion.objects.filter(withdraws=None, withdrawal=None).select_related("organisation", "place")
+    counted = Occasion.objects.filter(COUNTING).select_related("organisation", "place")
     prefetch_related_objects(
         list(activities),
         "responsibilities__organisation",
@@ -160,8 +161,7 @@ def _late(municipality: Municipality, first: date, last: date, today: date) -> l
     """The year's activities whose day has passed undone, the longest late first."""
     rows = (
         Activity.objects.in_municipality(municipality)
-        .exclude(document__state__in=[DocumentState.PROPOSAL, DocumentState.SUPERSEDED])
-        .filter(start_on__lte=last, due_on__gte=first, due_on__lt=today)
+        .filter(IN_FORCE, start_on__lte=last, due_on__gte=first, due_on__lt=today)
         .prefetch_related("responsibilities__organisation")
         .order_by("due_on", "pk")
     )

@@ -13,8 +13,8 @@ from lagesbild.figures.spot import Site, counts_at, latest_fortnights
 from lagesbild.models import Edition, EditionState, HotSpot, HotSpotStep, Level
 from lagesbild.period import Period
 from lagesbild.statistics.small_counts import told
-from promises.board import IN_FORCE
 from promises.models import Activity, AgendaItem, Cause, Resolution
+from promises.models.activity import IN_FORCE
 from promises.standing import ActivityStanding, activity_standings
 
 

@@ -11,8 +11,6 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
@@ -20,8 +18,9 @@ from django.utils.translation import ngettext
 from accounts import outbox
 from accounts.models import Membership, Municipality, OutgoingMail, User
 from accounts.roles import Role
-from promises.board import FINISHED, IN_FORCE, SOON
+from promises.board import FINISHED, SOON
 from promises.models import Activity, Reminder, ReminderKind, Responsibility
+from promises.models.activity import FIRST_KEY, IN_FORCE, of_any_version
 from promises.standing import ActivityStanding, activity_standings
 from promises.status import ActivityStatus
 
@@ -44,11 +43,6 @@ class Line:
     def activity(self) -> Activity:
         """The activity itself."""
         return self.standing.activity
-
-    @property
-    def first(self) -> int:
-        """The key it had in the first version of its plan: a new version is not reminded of anew."""
-        return self.activity.origin_id or self.activity.pk
 
     @property
     def url(self) -> str:
@@ -101,17 +95,20 @@ def _new_lines(municipality: Municipality, lines: Iterable[Line]) -> dict[User, 
         "activity", "organisation"
     ):
         answering[activity].add(organisation)
-    firsts = [line.first for line in by_activity.values()]
+    # A new version of a plan is not reminded of anew.
     had = set(
-        Reminder.objects.filter(Q(activity__in=firsts) | Q(activity__origin__in=firsts))
-        .annotate(first=Coalesce("activity__origin_id", "activity_id"))
-        .values_list("user", "first", "kind", "due_on")
+        Reminder.objects.filter(
+            of_any_version(line.activity.first_key for line in by_activity.values())
+        ).values_list("user", FIRST_KEY, "kind", "due_on")
     )
     told: dict[User, dict[int, Line]] = defaultdict(dict)
     for member in _members(municipality):
         for pk, line in by_activity.items():
             concerns = member.organisation_id in answering[pk] if member.role in OWNERS else _is_late(line)
-            if concerns and (member.user_id, line.first, line.kind, line.activity.due_on) not in had:
+            if (
+                concerns
+                and (member.user_id, line.activity.first_key, line.kind, line.activity.due_on) not in had
+            ):
                 told[member.user][pk] = line
     return {user: list(said.values()) for user, said in told.items()}
 

@@ -21,7 +21,8 @@ from lagesbild.statistics.small_counts import MINIMUM
 from promises import progress
 from promises.chain import chain_of
 from promises.followup.done import done_in
-from promises.models import Activity, DocumentState, Resolution
+from promises.models import Activity, Resolution
+from promises.models.activity import IN_FORCE
 from promises.status import ActivityStatus
 
 #: More places than this are not read by anybody.
@@ -90,8 +91,7 @@ def _found_before(edition: Edition) -> Q:
 
 
 def _activities(meanwhile: Q) -> QuerySet[Activity]:
-    void = Q(document__state__in=[DocumentState.PROPOSAL, DocumentState.SUPERSEDED])
-    rows = Activity.objects.filter(meanwhile, hot_spot__isnull=False).exclude(void)
+    rows = Activity.objects.filter(meanwhile, IN_FORCE, hot_spot__isnull=False)
     rows = rows.select_related("resolution__meeting__municipality").order_by("start_on", "pk")
     return rows.defer("resolution__meeting__municipality__boundary")
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Sum
 
 from promises.models import Activity, DocumentState, Occasion, Promise, StatusOverride
+from promises.models.activity import COUNTING, FIRST_KEY, of_any_version
 from promises.models.target import Target
 from promises.status import (
     ActivityFacts,
@@ -64,53 +64,46 @@ def promise_standings(promises: Iterable[Promise], *, today: date) -> list[Promi
         Activity.promises.through.objects.filter(promise__in=keys).values_list("promise_id", "activity_id")
     )
     activities = Activity.objects.filter(pk__in={activity for _promise, activity in links})
-    standings = activity_standings(
-        activities.select_related("document").order_by("due_on", "pk"), today=today
-    )
+    linked = list(activities.select_related("document").order_by("due_on", "pk"))
+    standings = {standing.activity.pk: standing for standing in activity_standings(linked, today=today)}
     wanted: dict[int, set[int]] = defaultdict(set)
     for promise, activity in links:
         wanted[promise].add(activity)
+    carrying = {
+        row.pk: one_version_of_each(activity for activity in linked if activity.pk in wanted[row.pk])
+        for row in rows
+    }
     return [
-        _of_promise(
-            row,
-            one_of_each([standing for standing in standings if standing.activity.pk in wanted[row.pk]]),
-            overrides.get(row.pk),
-            today,
-        )
+        _of_promise(row, [standings[each.pk] for each in carrying[row.pk]], overrides.get(row.pk), today)
         for row in rows
     ]
 
 
-def one_of_each(standings: Sequence[ActivityStanding]) -> list[ActivityStanding]:
-    """Of the versions of an activity the one that holds: the plan's in force, else the latest adopted one's.
+def one_version_of_each(activities: Iterable[Activity]) -> list[Activity]:
+    """Of an activity's versions the one that holds: the one in force, else the latest adopted one, else the proposal's.
 
-    All versions count the same occasions, so that together they would count each of these several times.
+    All versions count the same occasions, so that together they would count each of these several times. The documents
+    are asked for: join them.
     """
-    holding = {
-        standing.activity.origin_id or standing.activity.pk: standing.activity.pk
-        for standing in sorted(standings, key=_holds)
-    }
-    return [standing for standing in standings if standing.activity.pk in holding.values()]
+    rows = list(activities)
+    holding = {row.first_key: row.pk for row in sorted(rows, key=_holds)}
+    return [row for row in rows if holding[row.first_key] == row.pk]
 
 
-def _holds(standing: ActivityStanding) -> tuple[int, int]:
-    document = standing.activity.document
-    state = document.state if document else DocumentState.ADOPTED
-    rank = (DocumentState.PROPOSAL, DocumentState.SUPERSEDED, DocumentState.ADOPTED).index(
-        DocumentState(state)
-    )
-    return rank, standing.activity.pk
+#: The version that holds comes last.
+HOLDS = (DocumentState.PROPOSAL, DocumentState.SUPERSEDED, DocumentState.ADOPTED)
+
+
+def _holds(activity: Activity) -> tuple[int, int]:
+    state = DocumentState(activity.document.state) if activity.document else DocumentState.ADOPTED
+    return HOLDS.index(state), activity.pk
 
 
 def _done(activities: Sequence[Activity]) -> dict[int, int]:
     """How many times each has been done, in whichever version of its plan; what was withdrawn does not count."""
-    first = {activity.pk: activity.origin_id or activity.pk for activity in activities}
-    roots = set(first.values())
-    counted = Occasion.objects.filter(
-        Q(activity__in=roots) | Q(activity__origin__in=roots), withdraws=None, withdrawal=None
-    ).annotate(first=Coalesce("activity__origin_id", "activity_id"))
-    done = dict(counted.order_by().values_list("first").annotate(Sum("number")))
-    return {activity: done.get(root, 0) for activity, root in first.items()}
+    counted = Occasion.objects.filter(of_any_version(activity.first_key for activity in activities), COUNTING)
+    done = dict(counted.order_by().values_list(FIRST_KEY).annotate(Sum("number")))
+    return {activity.pk: done.get(activity.first_key, 0) for activity in activities}
 
 
 def _overrides(subject: str, keys: Sequence[int]) -> dict[int, StatusOverride]:

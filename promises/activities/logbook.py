@@ -5,13 +5,14 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.access import Acting
 from accounts.models import Organisation, Place, User
 from accounts.roles import Role
 from promises.activities.refusals import Refused, held, last_day, refuse_strangers
 from promises.models import Activity, Occasion
+from promises.models.activity import of_any_version
 
 #: Log occasions; a coordinator for any of the responsible, the others for their own organisation.
 LOGGERS = frozenset({Role.ACTION_OWNER, Role.UNIT_COORDINATOR, Role.POLICE, Role.COORDINATOR})
@@ -28,8 +29,7 @@ def loggable(acting: Acting, responsible: Iterable[Organisation]) -> list[Organi
 
 def occasions_of(activity: Activity) -> QuerySet[Occasion]:
     """The log of an activity, in whichever version of its plan it was written, latest first; struck out ones too."""
-    first = activity.origin_id or activity.pk
-    rows = Occasion.objects.filter(Q(activity=first) | Q(activity__origin=first), withdraws=None)
+    rows = Occasion.objects.filter(of_any_version([activity.first_key]), withdraws=None)
     rows = rows.select_related("organisation", "place", "by", "withdrawal").defer("place__point")
     return rows.order_by("-on", "-pk")
 

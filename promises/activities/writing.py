@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts.models import Area, Municipality, Organisation, Place, User
 from lagesbild.models import HotSpot
@@ -22,6 +21,8 @@ from promises.models import (
     ResponsibilityRole,
     TargetKind,
 )
+from promises.models.activity import COUNTING
+from promises.models.rows import next_number
 from promises.models.target import COUNTED
 
 #: How a target is handed in: its kind, how many, of what. The last two only where something is counted.
@@ -72,7 +73,7 @@ def create(
     )
     if document is not None:
         _hold_open(document.pk)
-        said.setdefault("number", _next_number(document))
+        said.setdefault("number", next_number(document.activities))
     refuse_strangers(municipality.pk, [document, resolution])
     _say(activity, said)
     return activity
@@ -101,11 +102,6 @@ def _hold_open(document_pk: int) -> None:
         raise Refused("not_a_plan")
     if not document.is_proposal:
         raise Refused("locked")
-
-
-def _next_number(document: Document) -> int:
-    last: int | None = document.activities.aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
 
 
 def _say(activity: Activity, said: Changes) -> None:
@@ -145,7 +141,7 @@ def _refuse_unfinished(activity: Activity) -> None:
 def _refuse_fewer_days(activity: Activity) -> None:
     """It keeps the days on which it has been done."""
     outside = activity.occasions.exclude(on__range=(activity.start_on, last_day(activity)))
-    if outside.filter(withdraws=None, withdrawal=None).exists():
+    if outside.filter(COUNTING).exists():
         raise Refused("logged")
 
 

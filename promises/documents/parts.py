@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Model
+from django.db.models import Model
 from django.db.models.enums import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,7 @@ from promises.models import (
     Promise,
     Signature,
 )
+from promises.models.rows import next_number
 
 
 class Part(TextChoices):
@@ -70,7 +71,7 @@ def add(
         kind = MODELS[part]
         row = kind(municipality_id=locked.municipality_id, document=locked)
         if hasattr(row, "number") and not values.get("number"):
-            values["number"] = _next_number(kind, locked)
+            values["number"] = next_number(kind._default_manager.filter(document=locked))
         return _written(row, values)
 
 
@@ -166,8 +167,3 @@ def _written(row: Model, values: dict[str, Any]) -> Model:
     for name in links & values.keys():
         getattr(row, name).set(values[name])
     return row
-
-
-def _next_number(kind: type[Model], document: Document) -> int:
-    last: int | None = kind._default_manager.filter(document=document).aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1

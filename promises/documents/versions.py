@@ -99,7 +99,7 @@ def _copy_activities(
             row,
             document=proposal,
             focus_area=focus_areas.get(row.focus_area_id, row.focus_area),
-            origin_id=row.origin_id or row.pk,
+            origin_id=row.first_key,
             edited=0,
             created_by=by,
             created_at=at,

@@ -12,7 +12,7 @@ from promises.followup.effect import effect_in
 from promises.followup.subjects import Subject, activities_of, kind_of, sites_of
 from promises.models import Activity, FollowUp, Promise
 from promises.spans import span_of
-from promises.standing import activity_standings, promise_standings
+from promises.standing import activity_standings, one_version_of_each, promise_standings
 
 
 class AlreadyWritten(Exception):
@@ -105,7 +105,8 @@ def rewrite(
 
 def _frozen(subject: Subject, span: Period, municipality: Municipality, today: date) -> dict[str, Any]:
     """The columns of figures: what was done, what it did, and the word for how it stands."""
-    activities = list(activities_of(subject).select_related("document", "hot_spot__area", "place", "area"))
+    rows = activities_of(subject).select_related("document", "hot_spot__area", "place", "area")
+    activities = one_version_of_each(rows)
     sites = sites_of(subject, activities, municipality)
     return {
         "done": done_in(activities, span, today=today),

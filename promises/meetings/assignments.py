@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from lagesbild import wording as periods
 from promises.meetings.proposal import Proposal
 from promises.meetings.words import how, lines
-from promises.models import Activity, Body, DocumentState, ItemKind, Meeting, Resolution, ResolutionKind
+from promises.models import Activity, Body, ItemKind, Meeting, Resolution, ResolutionKind
+from promises.models.activity import IN_FORCE
 from promises.standing import ActivityStanding, activity_standings
 from promises.status import ActivityStatus
 
@@ -38,7 +39,7 @@ def late_activities(meeting: Meeting, today: date) -> Iterator[Proposal]:
     The EST group takes up the insatser, the other bodies the plans' activities and what they decided themselves.
     """
     rows = Activity.objects.in_municipality(meeting.municipality).filter(
-        Q(document=None) | Q(document__state=DocumentState.ADOPTED),
+        IN_FORCE,
         due_on__range=(today - REMEMBERED, today),
     )
     if meeting.body == Body.EST:

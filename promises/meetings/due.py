@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from lagesbild import wording as periods
 from lagesbild.models import Edition, EditionKind, HotSpot, HotSpotStep
-from promises.board import IN_FORCE
 from promises.meetings.assignments import assignments, late_activities
 from promises.meetings.planning import previous
 from promises.meetings.proposal import Proposal
 from promises.meetings.words import days, how, lines
 from promises.models import Body, Document, DocumentState, FollowUp, ItemKind, Meeting, Promise
+from promises.models.activity import IN_FORCE
 from promises.standing import activity_standings, promise_standings
 from promises.status import PromiseStatus
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import NamedTuple, Unpack
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import translation
 
 from accounts.models import User
@@ -21,6 +20,7 @@ from promises.models import (
     Resolution,
     ResolutionKind,
 )
+from promises.models.rows import next_number
 
 
 class Adoption(NamedTuple):
@@ -70,12 +70,11 @@ def decide(
     said = without_lead(text, kind=ResolutionKind(kind))
     if not said:
         raise Refused("text")
-    last = meeting.resolutions.aggregate(last=Max("number"))["last"] or 0
     resolution = Resolution.objects.create(
         municipality=meeting.municipality,
         meeting=meeting,
         item=item,
-        number=last + 1,
+        number=next_number(meeting.resolutions),
         kind=kind,
         text=said,
         by=by,

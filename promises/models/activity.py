@@ -1,15 +1,17 @@
 """Activities: a plan's long ones and the fortnight's insatser are one model, with a log of when they were done."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Municipality, Organisation, Place, User
 from lagesbild.models import HotSpot
-from promises.models.document import Document
+from promises.models.document import Document, DocumentState
 from promises.models.focus import Cause, FocusArea
 from promises.models.meeting import Resolution
 from promises.models.promise import Promise
@@ -23,6 +25,20 @@ class ActivityKind(models.TextChoices):
     SITUATIONAL = "situational", _("Situationell")
     SOCIAL = "social", _("Social")
     OTHER = "other", _("Annan")
+
+
+#: Activities of adopted plans, and those outside plans.
+IN_FORCE = Q(document=None) | Q(document__state=DocumentState.ADOPTED)
+#: Occasions that count: neither withdrawn nor a withdrawal.
+COUNTING = Q(withdraws=None, withdrawal=None)
+#: Of a row that points at an activity: the activity's `first_key`.
+FIRST_KEY = Coalesce("activity__origin_id", "activity_id")
+
+
+def of_any_version(first_keys: Iterable[int]) -> Q:
+    """Rows that point at activities with these first keys, in whichever version of their plan."""
+    keys = list(first_keys)
+    return Q(activity__in=keys) | Q(activity__origin__in=keys)
 
 
 class Activity(Target):
@@ -95,6 +111,11 @@ class Activity(Target):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def first_key(self) -> int:
+        """The key it had in the first version of its plan, which all versions share."""
+        return self.origin_id or self.pk
 
     def get_absolute_url(self) -> str:
         """The activity's page."""

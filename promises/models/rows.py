@@ -1,6 +1,6 @@
 """What all rows of the long loop share: a municipality, and who may read them."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models
 
@@ -8,6 +8,12 @@ from accounts.models import Municipality, User
 from accounts.roles import FOLLOWERS
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+def next_number(rows: "models.Manager[Any] | models.QuerySet[Any]") -> int:
+    """The number after the last of the rows'; hold still what they belong to."""
+    last: int | None = rows.aggregate(last=models.Max("number"))["last"]
+    return (last or 0) + 1
 
 
 class MunicipalQuerySet(models.QuerySet[Row]):
