@@ -85,5 +85,6 @@ def listed(words: Sequence[str]) -> str:
 
 
 def inside(name: str) -> str:
-    """A name as it stands inside a sentence: "Narkotika och alkohol" → "narkotika och alkohol"."""
-    return name[:1].lower() + name[1:]
+    """A name as it stands inside a sentence: "Narkotika och alkohol" → "narkotika och alkohol", but "BRÅ:s utskott"."""
+    is_abbreviation = name[1:2].isupper()
+    return name if is_abbreviation else name[:1].lower() + name[1:]

@@ -60,7 +60,7 @@ def _adopted_by(edition: Edition) -> str:
         user=edition.adopted_by_id, municipality=edition.municipality_id, role=Role.COORDINATOR
     )
     membership = roles.select_related("organisation").first()
-    return f"{wording.inside(str(Role.COORDINATOR.label))}, {membership.organisation}" if membership else ""
+    return f"{Role.COORDINATOR.inside}, {membership.organisation}" if membership else ""
 
 
 def _distribution(edition: Edition, level: Level) -> list[str]:

@@ -81,8 +81,7 @@ class Meeting(models.Model):
     @property
     def inside(self) -> str:
         """What it is called inside a sentence: "brottsförebyggande rådet", but "BRÅ:s arbetsutskott"."""
-        name = str(self)
-        return name if name[1:2].isupper() else inside(name)
+        return inside(str(self))
 
     @property
     def is_locked(self) -> bool:

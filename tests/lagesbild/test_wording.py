@@ -55,3 +55,17 @@ def test_dates_say_month_and_year_once_where_they_are_the_same(period, text):
 )
 def test_numbers_have_thin_spaces_a_comma_and_a_true_minus(value, decimals, text):
     assert wording.number(value, decimals=decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Narkotika och alkohol", "narkotika och alkohol"),
+        ("EST-gruppen", "EST-gruppen"),
+        ("BRÅ:s arbetsutskott", "BRÅ:s arbetsutskott"),
+        ("Ö", "ö"),
+        ("", ""),
+    ],
+)
+def test_a_name_inside_a_sentence_begins_small_unless_it_is_an_abbreviation(name, text):
+    assert wording.inside(name) == text
