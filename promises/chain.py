@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Model, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lagesbild import wording
@@ -189,8 +188,7 @@ def _link(row: Model, label: str, url: str, thing: Thing) -> Link:
 
 def _label(row: Model) -> str:
     if isinstance(row, Resolution):
-        day = timezone.localdate(row.meeting.starts_at, row.meeting.municipality.zone)
-        return f"{row.meeting}, {wording.day(day)}"
+        return f"{row.meeting}, {wording.day(row.meeting.starts_on)}"
     if isinstance(row, FollowUp):
         return spans.name(spans.span_of(row.first_on, row.rhythm), row.rhythm).capitalize()
     return str(row)

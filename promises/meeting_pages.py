@@ -103,7 +103,7 @@ def meeting_page(
         "has_previous": writes and previous(meeting) is not None,
         "is_keeper": request.acting.has(KEEPERS),
         "writes": writes,
-        "is_day": meeting.starts_at.astimezone(meeting.municipality.zone).date() <= today,
+        "is_day": meeting.starts_on <= today,
         **papers_context(request, meeting),
     }
     return render(request, "promises/meetings/meeting.html", context, status=status)

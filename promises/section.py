@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Municipality
@@ -152,8 +151,7 @@ def _decided(resolution: Resolution | None) -> str:
     """ "EST-gruppen 12 mars 2026", empty where no meeting decided it."""
     if resolution is None:
         return ""
-    meeting = resolution.meeting
-    return f"{meeting} {wording.day(timezone.localdate(meeting.starts_at, meeting.municipality.zone))}"
+    return f"{resolution.meeting} {wording.day(resolution.meeting.starts_on)}"
 
 
 def _stand(places: list[dict[str, Any]]) -> list[dict[str, Any]]:

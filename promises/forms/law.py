@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -50,8 +49,8 @@ class ResolutionField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         """ "Brottsförebyggande rådet 19 september 2025: att godkänna …"."""
         with translation.override("sv"):
-            day = date_format(obj.meeting.starts_at.astimezone(obj.meeting.municipality.zone), "j F Y")
-            return Truncator(f"{obj.meeting} {day}: {obj}").chars(SHORT)
+            words = f"{obj.meeting} {wording.day(obj.meeting.starts_on)}: {obj}"
+            return Truncator(words).chars(SHORT)
 
 
 class DutyForm(WrittenForm):

@@ -23,10 +23,9 @@ REMEMBERED = timedelta(days=365)
 def assignments(meeting: Meeting, today: date) -> Iterator[Proposal]:
     """Decisions "att uppdra" of the same body that are not done."""
     for resolution, standings in _undone(meeting, today):
-        day = resolution.meeting.starts_at.astimezone(meeting.municipality.zone).date()
         yield Proposal(
             ItemKind.DECISION,
-            _("Uppdrag från %(day)s") % {"day": periods.day(day)},
+            _("Uppdrag från %(day)s") % {"day": periods.day(resolution.meeting.starts_on)},
             basis="\n".join([f"{resolution}.", *lines(standings)]),
             proposal=_("att notera återrapporteringen"),
             about={"earlier": resolution},
@@ -82,7 +81,8 @@ def _undone(meeting: Meeting, today: date) -> list[tuple[Resolution, list[Activi
     # Decided on at this very meeting, it stays on the agenda.
     answered = Q(activities=None, agenda_items__resolutions__isnull=False) & ~Q(agenda_items__meeting=meeting)
     rows = rows.exclude(pk__in=Resolution.objects.filter(answered).values("pk"))
-    found = list(rows.select_related("meeting").order_by("meeting__starts_at", "number", "pk"))
+    rows = rows.select_related("meeting__municipality").defer("meeting__municipality__boundary")
+    found = list(rows.order_by("meeting__starts_at", "number", "pk"))
     activities = Activity.objects.filter(resolution__in=found).order_by("due_on", "pk")
     standings = activity_standings(activities, today=today)
     by_decision = [

@@ -40,7 +40,7 @@ def _opening(meeting: Meeting) -> Iterator[Proposal]:
     yield Proposal(ItemKind.OPENING, _("Mötets öppnande"))
     yield Proposal(ItemKind.CONFIRMER, _("Val av justerare"))
     if last := previous(meeting):
-        day = periods.day(last.starts_at.astimezone(meeting.municipality.zone).date())
+        day = periods.day(last.starts_on)
         state = str(last.get_state_display()).lower()
         yield Proposal(
             ItemKind.MINUTES,

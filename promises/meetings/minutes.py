@@ -126,8 +126,7 @@ def kind_in_minutes(kind: ResolutionKind) -> str:
 
 
 def _refuse_early(meeting: Meeting, at: datetime) -> None:
-    zone = meeting.municipality.zone
-    if at.astimezone(zone).date() < meeting.starts_at.astimezone(zone).date():
+    if at.astimezone(meeting.municipality.zone).date() < meeting.starts_on:
         raise Refused("early")
 
 

@@ -70,6 +70,7 @@ def previous(meeting: Meeting) -> Meeting | None:
     rows = Meeting.objects.filter(
         municipality=meeting.municipality_id, body=meeting.body, starts_at__lt=meeting.starts_at
     ).exclude(pk=meeting.pk)
+    rows = rows.select_related("municipality").defer("municipality__boundary")
     return rows.exclude(state=MeetingState.PLANNED).order_by("-starts_at", "-pk").first()
 
 

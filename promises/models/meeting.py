@@ -1,9 +1,11 @@
 """Meetings of the council, its committees and the EST group: agenda, who was there, what was decided."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, Organisation, User
@@ -82,6 +84,11 @@ class Meeting(models.Model):
     def inside(self) -> str:
         """What it is called inside a sentence: "brottsförebyggande rådet", but "BRÅ:s arbetsutskott"."""
         return inside(str(self))
+
+    @property
+    def starts_on(self) -> date:
+        """The day it starts where it is held; read the municipality with it."""
+        return timezone.localdate(self.starts_at, self.municipality.zone)
 
     @property
     def is_locked(self) -> bool:

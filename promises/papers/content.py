@@ -125,7 +125,7 @@ def _heading(meeting: Meeting) -> Heading:
     return {
         "municipality": meeting.municipality.name,
         "body": str(meeting.get_body_display()),
-        "iso": start.date().isoformat(),
+        "iso": meeting.starts_on.isoformat(),
         "when": f"{date_format(start, 'l j F Y')} kl. {start:%H.%M}–{until}",
         "place": meeting.place,
         "chair": meeting.chair,
