@@ -11,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
@@ -92,7 +93,10 @@ def open_to(
     [Callable[Concatenate[SamladRequest, P], HttpResponseBase]],
     Callable[Concatenate[Any, P], HttpResponseBase],
 ]:
-    """Let the page be opened by those who hold one of the roles where they act; to all others it does not exist."""
+    """Let the page be opened by those who hold one of the roles where they act; to all others it does not exist.
+
+    Its clock is the one of the municipality they act in.
+    """
     wanted = frozenset(roles)
 
     def decorate(view: Callable[Concatenate[SamladRequest, P], HttpResponseBase]) -> Any:
@@ -104,7 +108,8 @@ def open_to(
                 raise Http404
             if request.method not in SAFE_METHODS:
                 sign_changes(request.user.pk)
-            return view(request, *args, **kwargs)
+            with timezone.override(request.acting.municipality.zone):
+                return view(request, *args, **kwargs)
 
         guarded.roles = wanted  # type: ignore[attr-defined]
         return guarded

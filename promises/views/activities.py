@@ -176,7 +176,6 @@ def _page(
         "items": row.agenda_items.select_related("meeting").order_by("-meeting__starts_at", "number"),
         "follow_ups": row.follow_ups.select_related("adopted_in__meeting").order_by("-last_on", "-pk"),
         "is_keeper": request.acting.has(KEEPERS),
-        "zone": request.acting.municipality.zone,
     }
     return render(request, "promises/activities/activity.html", context, status=status)
 

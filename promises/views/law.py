@@ -30,7 +30,6 @@ def index(request: SamladRequest) -> HttpResponse:
     context = {
         "standings": law.standings(records, today=today),
         "records": records,
-        "zone": municipality.zone,
         "is_keeper": request.acting.has(KEEPERS),
         "reads_editions": request.acting.has(EDITION_READERS),
     }

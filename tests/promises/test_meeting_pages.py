@@ -1,7 +1,7 @@
 """The meetings' pages: calendars, an agenda written in, decisions recorded, refusals with nothing lost."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -68,6 +68,15 @@ def test_a_meeting_that_ends_before_it_begins_is_refused_with_what_was_typed(sec
     assert answer.status_code == 422
     assert "Mötet slutar innan det börjar." in text_of(answer)
     assert 'value="Rådhuset"' in answer.content.decode()
+
+
+def test_a_meeting_is_on_the_day_and_at_the_time_it_is_where_it_is_held(client):
+    houston = factories.make_municipality(time_zone="America/Chicago")
+    client.force_login(factories.make_user(Role.COORDINATOR, houston))
+    meeting = make_meeting(houston, starts_at=datetime(2026, 3, 3, 2, 30, tzinfo=UTC))
+    assert meeting.starts_on == date(2026, 3, 2)
+    page = text_of(client.get(meeting.get_absolute_url()))
+    assert re.findall(r"Tid (.*?) Plats", page) == ["2 mars 2026 kl. 20.30–21.30"]
 
 
 def test_each_body_has_its_own_calendar(koping, secretary):
