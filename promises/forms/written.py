@@ -121,27 +121,27 @@ class WrittenForm(forms.ModelForm):
         )
         return [one for one in said if one.words]
 
-    def rivals(self, row: Model) -> list[Rivals]:
-        """Where somebody else, who saved first, wrote otherwise than this form holds."""
-        theirs = {
-            field.name: _in_words(field.field, field.value())
-            for field in self.opened_with(row).visible_fields()
-        }
+    def faced_with(self, row: Model) -> list[Rivals]:
+        """Where somebody else, who saved first, wrote otherwise than this form holds; the next try has seen it."""
+        opened = self.opened_with(row)
+        self._carry_on_from(opened)
+        theirs = {field.name: _in_words(field.field, field.value()) for field in opened.visible_fields()}
         return [
             Rivals(str(field.label), mine, theirs[field.name])
             for field in self.visible_fields()
             if (mine := _in_words(field.field, field.value())) != theirs[field.name]
         ]
 
-    def carry_on_from(self, name: str, value: object) -> None:
-        """Send back with the next try that the rival's words have been seen."""
-        data = cast(QueryDict, self.data).copy()
-        data[name] = str(value)
-        self.data = data
-
     def opened_with(self, row: Model) -> "WrittenForm":
         """The same form as it would open on the row now."""
         return type(self)(instance=row)
+
+    def _carry_on_from(self, opened: "WrittenForm") -> None:
+        """Send back what a form opened now would: hidden fields say which words have been seen."""
+        data = cast(QueryDict, self.data).copy()
+        for field in opened.hidden_fields():
+            data[self.add_prefix(field.name)] = str(field.value())
+        self.data = data
 
 
 def _in_words(field: forms.Field, value: Any) -> str:

@@ -65,8 +65,7 @@ def edit(request: SamladRequest, pk: int) -> HttpResponse:
         try:
             saved = activities.edit(row, edited=form.cleaned_data["edited"], **form.values)
         except activities.EditedMeanwhile as meanwhile:
-            form.carry_on_from("edited", meanwhile.activity.edited)
-            rivals = form.rivals(meanwhile.activity)
+            rivals = form.faced_with(meanwhile.activity)
             return _form_page(request, form, rivals=rivals, status=CONFLICT)
         except activities.Refused as refusal:
             form.refuse_for(refusal.code)

@@ -144,8 +144,7 @@ def _save(request: SamladRequest, item: AgendaItem, form: ItemForm | NotesForm) 
     except meetings.Confirmed:
         return confirmed_page(request, item.meeting, form)
     except meetings.EditedMeanwhile as meanwhile:
-        form.carry_on_from(form.add_prefix("edited"), meanwhile.row.edited)
-        opened.rivals = form.rivals(meanwhile.row)
+        opened.rivals = form.faced_with(meanwhile.row)
         return meeting_page(request, item.meeting, opened, status=CONFLICT)
     return _at(item)
 

@@ -61,8 +61,7 @@ def edit(request: SamladRequest, pk: int) -> HttpResponse:
         except NotAProposal:
             return locked_page(request, area.document, form)
         except Edited as rival:
-            context["rivals"] = form.rivals(rival.row)
-            form.carry_on_from("seen", documents.seen_of(rival.row))
+            context["rivals"] = form.faced_with(rival.row)
             status = 409
         except Refused as refusal:
             form.refuse(refusal.message, refusal.field)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SamladRequest, open_to
 from accounts.roles import FOLLOWERS, Role
-from promises import dialogues, documents
+from promises import dialogues
 from promises.documents import Edited, Refused
 from promises.forms.dialogues import CostForm
 from promises.models import CostItem
@@ -59,8 +59,7 @@ def edit(request: SamladRequest, pk: int) -> HttpResponse:
             dialogues.correct(item, seen=form.cleaned_data["seen"], **form.values)
             return redirect("costs")
         except Edited as rival:
-            context["rivals"] = form.rivals(rival.row)
-            form.carry_on_from("seen", documents.seen_of(rival.row))
+            context["rivals"] = form.faced_with(rival.row)
             status = 409
         except Refused as refusal:
             form.refuse(refusal.message, refusal.field)

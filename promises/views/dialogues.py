@@ -74,8 +74,7 @@ def edit(request: SamladRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Dialogen är sparad."))
             return redirect(row)
         except Edited as rival:
-            context["rivals"] = form.rivals(rival.row)
-            form.carry_on_from("seen", dialogues.words_seen(row))
+            context["rivals"] = form.faced_with(rival.row)
             status = 409
         except Refused as refusal:
             form.refuse(refusal.message, refusal.field)

@@ -88,8 +88,7 @@ def edit(request: SamladRequest, pk: int) -> HttpResponse:
     except meetings.Confirmed:
         return confirmed_page(request, row, form)
     except meetings.EditedMeanwhile as meanwhile:
-        form.carry_on_from("edited", meanwhile.row.edited)
-        return _form_page(request, form, rivals=form.rivals(meanwhile.row), status=CONFLICT)
+        return _form_page(request, form, rivals=form.faced_with(meanwhile.row), status=CONFLICT)
     messages.success(request, _("Mötet är sparat."))
     return redirect(saved)
 

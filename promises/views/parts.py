@@ -65,8 +65,7 @@ def edit(request: SamladRequest, pk: int, part: Part, row: int) -> HttpResponse:
         except NotAProposal:
             return locked_page(request, document, form)
         except Edited as rival:
-            context["rivals"] = form.rivals(rival.row)
-            form.carry_on_from("seen", documents.seen_of(rival.row))
+            context["rivals"] = form.faced_with(rival.row)
             status = 409
         except Refused as refusal:
             form.refuse(refusal.message, refusal.field)

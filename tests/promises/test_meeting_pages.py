@@ -141,7 +141,9 @@ def test_of_two_secretaries_in_one_item_the_second_is_shown_both_and_may_go_on(s
     answer = secretary.post(address, typed(item, "n", notes="KBAB berättade.", edited=0))
     assert answer.status_code == 409
     assert "Sparat av någon annan Polisen berättade. Du skrev KBAB berättade." in text_of(answer)
-    secretary.post(address, typed(item, "n", notes="Båda berättade.", edited=1))
+    [paragraph] = answer.context["paragraphs"]
+    seen = paragraph.notes["edited"].value()
+    secretary.post(address, typed(item, "n", notes="Båda berättade.", edited=seen))
     item.refresh_from_db()
     assert item.notes == "Båda berättade."
 
