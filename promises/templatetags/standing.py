@@ -1,6 +1,6 @@
-"""How things stand: `{% activity_tag status %}`, `{% promise_tag status %}`, `{% progress standing %}`.
+"""How things stand: `{% activity_tag status %}`, `{% promise_tag … %}`, `{% duty_tag … %}`, `{% progress standing %}`.
 
-The words are those of `promises/status.py` and `promises/progress.py`; the colour never stands alone.
+The words are those of `promises/status.py`, `duties.py` and `progress.py`; the colour never stands alone.
 """
 
 from django import template
@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from promises import progress as words_of
+from promises.duties import DUTY_TAGS, DutyStatus
 from promises.models.target import Target
 from promises.standing import ActivityStanding, PromiseStanding
 from promises.status import ACTIVITY_TAGS, PROMISE_TAGS, ActivityStatus, PromiseStatus
@@ -29,6 +30,13 @@ def promise_tag(status: str) -> SafeString:
     """The word for how a promise stands."""
     known = PromiseStatus(status)
     return format_html(TAG, *PROMISE_TAGS[known], known.label)
+
+
+@register.simple_tag
+def duty_tag(status: str) -> SafeString:
+    """The word for how one of the law's demands stands."""
+    known = DutyStatus(status)
+    return format_html(TAG, *DUTY_TAGS[known], known.label)
 
 
 @register.filter
