@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
-from django.views.defaults import server_error
+from django.views.defaults import bad_request, server_error
 
 from accounts.models import Municipality, PoliceDistrict, User
 from accounts.roles import Role
@@ -103,10 +103,12 @@ def test_more_than_the_site_takes_in_is_refused_in_swedish(client):
     assert "Inget är sparat." in response.content.decode()
 
 
-def test_the_page_for_faults_is_made_without_a_database():
-    response = server_error(RequestFactory().get("/"))
-    assert response.status_code == 500
-    assert "Något gick fel hos oss" in response.content.decode()
+def test_the_pages_for_faults_are_made_without_a_database():
+    request = RequestFactory().get("/")
+    answers = [server_error(request), bad_request(request, ValueError())]
+    headings = [re.findall("<h1[^>]*>(.*)</h1>", answer.content.decode()) for answer in answers]
+    assert [answer.status_code for answer in answers] == [500, 400]
+    assert headings == [["Något gick fel hos oss"], ["Något gick fel"]]
 
 
 @pytest.mark.django_db
