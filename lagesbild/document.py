@@ -149,7 +149,7 @@ def adopt(edition: Edition, *, by: User, at: datetime, despite: Collection[str] 
     edition.adopted_at, edition.adopted_by = at, by
     edition.content = {level: figures.compose(edition, level=level, at=at) for level in Level}
     _refuse_empty(edition.content[Level.FULL], despite)
-    edition.parameters = {"version": settings.SAMLAD_VERSION, **figures.parameters()}
+    edition.parameters = {"version": settings.SAMLAD_VERSION, **figures.parameters(edition.municipality)}
     edition.checksum = checksum(edition)
     if edition.corrects_id:
         Edition.objects.filter(pk=edition.corrects_id).update(state=EditionState.SUPERSEDED)

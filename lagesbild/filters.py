@@ -10,15 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Area, AreaKind, Municipality
+from accounts.models import BANDWIDTHS, Area, AreaKind, Municipality
 from lagesbild.content import Kernel
 from lagesbild.figures.events import Groups
 from lagesbild.figures.explore import Question, category_choices
-from lagesbild.figures.where import BANDWIDTH
 from lagesbild.period import Period, fortnight
 
-# Metres. Narrower shows single addresses, wider melts a town into one.
-BANDWIDTHS = (100, 150, 200, 300, 400)
 KERNELS: dict[str, tuple[Kernel, Promise]] = {
     "kvartisk": ("quartic", gettext_lazy("Kvartisk")),
     "gaussisk": ("gaussian", gettext_lazy("Gaussisk")),
@@ -50,7 +47,7 @@ class ExploreForm(forms.Form):
             "fran": (today - USUAL + timedelta(days=1)).isoformat(),
             "till": today.isoformat(),
             "karna": "kvartisk",
-            "bandbredd": str(BANDWIDTH),
+            "bandbredd": str(municipality.bandwidth),
         }
         super().__init__(usual | {key: value for key, value in asked.items() if value})
         self.municipality = municipality

@@ -11,6 +11,7 @@ from accounts.models.geography import (
     PlaceType,
 )
 from accounts.models.municipality import (
+    BANDWIDTHS,
     Municipality,
     Organisation,
     OrganisationKind,
@@ -20,6 +21,7 @@ from accounts.models.outbox import MailState, OutgoingMail
 from accounts.models.people import Membership, User
 
 __all__ = [
+    "BANDWIDTHS",
     "AddressPoint",
     "Area",
     "AreaKind",

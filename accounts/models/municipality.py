@@ -9,6 +9,9 @@ from django.contrib.gis.db import models
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+#: How wide a map may be smoothed, in metres. Narrower shows single addresses, wider melts a town into one.
+BANDWIDTHS = (100, 150, 200, 300, 400)
+
 
 class PoliceDistrict(models.Model):
     """A lokalpolisområde: one police chief, several municipalities."""
@@ -51,6 +54,12 @@ class Municipality(models.Model):
         help_text=_("Lägesbildens fjortondagarsperioder räknas härifrån."),
     )
     draft_at = models.TimeField(_("utkastet skapas klockan"), default=time(6, 0))
+    bandwidth = models.PositiveSmallIntegerField(
+        _("bandbredd"),
+        default=200,
+        choices=[(metres, f"{metres} m") for metres in BANDWIDTHS],
+        help_text=_("Hur brett lägesbildens karta utjämnas."),
+    )
     tile_url = models.CharField(
         _("bakgrundskarta"),
         max_length=300,

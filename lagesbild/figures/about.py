@@ -13,7 +13,7 @@ from incidents.models import Decision, Incident, LocationPrecision, NothingToRep
 from incidents.states import Move, State
 from lagesbild.content import About, Reporting
 from lagesbild.figures.events import Basis
-from lagesbild.figures.where import BANDWIDTH, KERNEL
+from lagesbild.figures.where import KERNEL
 from lagesbild.models import Edition, EditionKind
 from lagesbild.period import FORTNIGHT, Period
 
@@ -40,7 +40,7 @@ def about_chapter(basis: Basis, *, at: datetime) -> About:
         "exact_place": known["exact_place"],
         "exact_time": known["exact_time"],
         "units": _reporting(basis.municipality, basis.period),
-        "bandwidth": BANDWIDTH,
+        "bandwidth": basis.municipality.bandwidth,
         "kernel": KERNEL,
         "minimum_count": None,
         "contact": basis.municipality.contact,

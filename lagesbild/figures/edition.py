@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from accounts.grid import CELL
+from accounts.models import Municipality
 from lagesbild.content import Content
 from lagesbild.figures import generalised
 from lagesbild.figures.about import about_chapter
@@ -22,7 +23,7 @@ from lagesbild.figures.spots import ADDRESS
 from lagesbild.figures.summary import proposed, summary_chapter, written
 from lagesbild.figures.tally import tally
 from lagesbild.figures.when import BY_TIME, when_chapter
-from lagesbild.figures.where import BANDWIDTH, BY_DETAIL, KERNEL, where_chapter
+from lagesbild.figures.where import BY_DETAIL, KERNEL, where_chapter
 from lagesbild.models import Edition, EditionKind, Level
 
 
@@ -92,6 +93,6 @@ def _generalised(edition: Edition, basis: Basis, at: datetime) -> Content:
     }
 
 
-def parameters() -> dict[str, Any]:
-    """What figures are computed with, to be frozen beside them."""
-    return {"bandwidth": BANDWIDTH, "kernel": KERNEL, "cell": CELL}
+def parameters(municipality: Municipality) -> dict[str, Any]:
+    """What the municipality's figures are computed with, to be frozen beside them."""
+    return {"bandwidth": municipality.bandwidth, "kernel": KERNEL, "cell": CELL}

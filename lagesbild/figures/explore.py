@@ -14,7 +14,7 @@ from lagesbild.figures.ranking import ranked
 from lagesbild.figures.spots import ADDRESS, XY, Register, Spot
 from lagesbild.figures.tally import Key, Selection, tally
 from lagesbild.figures.when import BY_TIME, when_chapter
-from lagesbild.figures.where import BANDWIDTH, KERNEL, heat_of
+from lagesbild.figures.where import KERNEL, heat_of
 from lagesbild.period import FORTNIGHT, FORTNIGHTS_PER_YEAR, Period, fortnight
 
 Choices = list[tuple[str, list[tuple[str, str]]]]
@@ -27,10 +27,10 @@ class Question:
     municipality: Municipality
     groups: Groups
     period: Period
+    bandwidth: int
     category: str = ""
     area: int | None = None
     kernel: Kernel = KERNEL
-    bandwidth: int = BANDWIDTH
 
     @property
     def selection(self) -> Selection:

@@ -15,7 +15,6 @@ from lagesbild.figures.spots import ADDRESS, Register, Spot
 from lagesbild.figures.tally import Key, Selection, cell_counts
 from lagesbild.period import Period
 
-BANDWIDTH = 200
 KERNEL: Kernel = "quartic"
 # An event known only by its area would colour the area's middle.
 ON_THE_MAP = (LocationPrecision.EXACT, LocationPrecision.BLOCK)
@@ -83,14 +82,12 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
         "ranked": rows,
         "elsewhere": now.total() - sum(now[spot] for spot in lists[-1]),
         "vanished": gone,
-        "heat": heat_of(basis.selection, basis.period),
+        "heat": heat_of(basis.selection, basis.period, bandwidth=basis.municipality.bandwidth),
     }
 
 
-def heat_of(
-    selection: Selection, period: Period, *, kernel: Kernel = KERNEL, bandwidth: int = BANDWIDTH
-) -> Heat:
-    """The events per cell, in the order of the cells. One statement."""
+def heat_of(selection: Selection, period: Period, *, kernel: Kernel = KERNEL, bandwidth: int) -> Heat:
+    """The events per cell, in the order of the cells, and how they are to be smoothed. One statement."""
     on_the_map = replace(selection, precisions=ON_THE_MAP)
     cells = cell_counts(on_the_map, period)
     return {
