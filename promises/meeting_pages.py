@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SamladRequest
 from accounts.roles import COUNCIL, POLICE, REVIEWERS, Role
-from lagesbild.models import RenditionState
 from promises import papers
 from promises.forms.meetings import AssignmentForm, AttendanceForm, DecisionForm, ItemForm, NotesForm
 from promises.forms.written import Rivals
@@ -29,7 +28,6 @@ EDITION_READERS = REVIEWERS | POLICE | COUNCIL
 UNPROCESSABLE, CONFLICT = 422, 409
 #: Digits of the largest key there can be.
 LONGEST_KEY = 19
-WORKING = frozenset({RenditionState.QUEUED, RenditionState.RENDERING})
 
 
 @dataclass
@@ -116,7 +114,7 @@ def papers_context(request: SamladRequest, meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting,
         "papers": rows,
         "is_keeper": request.acting.has(KEEPERS),
-        "is_working": any(paper.state in WORKING for paper in rows),
+        "is_working": any(paper.is_awaited for paper in rows),
     }
 
 

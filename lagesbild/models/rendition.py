@@ -37,6 +37,11 @@ class Printed(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the worker is at it, or will be."""
+        return self.state in (RenditionState.QUEUED, RenditionState.RENDERING)
+
 
 class Rendition(Printed):
     """One PDF file of an edition. `lagesbild/document.py` alone writes it."""

@@ -130,10 +130,9 @@ def _dispatch(request: SamladRequest, row: Edition, level: Level) -> dict[str, o
     deliveries = row.deliveries.select_related("recipient", "mail", "rendition").order_by(
         "recipient__name", "pk"
     )
-    working = {RenditionState.QUEUED, RenditionState.RENDERING}
     return {
         "renditions": renditions,
         "status_url": row.address("edition_status"),
         "deliveries": list(deliveries) if is_keeper else [],
-        "is_working": any(rendition.state in working for rendition in renditions),
+        "is_working": any(rendition.is_awaited for rendition in renditions),
     }
