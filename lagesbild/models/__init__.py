@@ -19,6 +19,7 @@ from lagesbild.models.edition import (
     Outlook,
 )
 from lagesbild.models.hot_spot import HotSpot, HotSpotState, HotSpotStep
+from lagesbild.models.map_grade import Ground, MapGrade, MapMethod
 from lagesbild.models.rendition import Level, Printed, Rendition, RenditionState
 
 __all__ = [
@@ -31,11 +32,14 @@ __all__ = [
     "EditionComment",
     "EditionKind",
     "EditionState",
+    "Ground",
     "HotSpot",
     "HotSpotState",
     "HotSpotStep",
     "LawPart",
     "Level",
+    "MapGrade",
+    "MapMethod",
     "Outlook",
     "Printed",
     "Recipient",
