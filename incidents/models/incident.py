@@ -227,6 +227,8 @@ class Incident(models.Model):
                     "ended_at",
                     "time_precision",
                     "location_precision",
+                    "decided_at",
+                    "batch",
                 ],
                 condition=Q(state=State.APPROVED),
                 name="approved_by_time",

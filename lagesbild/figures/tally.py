@@ -41,6 +41,9 @@ COLUMNS = {
     # more than a day, whatever it is. A million events have but some thousands of these to tell apart.
     "quarter": f"{START} / 15 %% 672",
     "quarters": f"least({END} / 15 - {START} / 15, 97)",
+    # Whether it was decided as soon after its own period as the selection's `delay` says. What comes from a file is
+    # decided when the file is read, which says nothing of how late it was reported.
+    "in_time": "batch_id IS NOT NULL OR decided_at <= {finish} + %(delay)s",
 }
 
 COUNT = """
@@ -106,6 +109,7 @@ class Selection:
 
     `uncounted` are the keys of categories that never count. None for the others is any; an
     interval longer than `longest` on the wall clock is in no period (`period.fits_a_fortnight`).
+    `delay` is how long after a period's end its events may be decided to be `in_time`; it leaves none out.
     """
 
     municipality: Municipality
@@ -114,6 +118,7 @@ class Selection:
     area: int | None = None
     precisions: tuple[str, ...] | None = None
     longest: timedelta = FORTNIGHT
+    delay: timedelta = timedelta(0)
     nearby: Nearby | None = None
 
     @property
@@ -137,6 +142,7 @@ class Selection:
             "precisions": list(self.precisions or ()),
             "surely": self.longest / timedelta(hours=1) - 1,
             "longest": self.longest,
+            "delay": self.delay,
             **(self.nearby or Nearby()).parameters,
         }
 
@@ -175,11 +181,12 @@ def _rows(
     bounds = [period.bounds(selection.municipality.zone) for period in periods]
     is_one = len(periods) == 1
     sets = ", ".join(f"({_quoted(grouping)})" for grouping in groupings)
+    finish = "%(finish)s" if is_one else "period.finish"
     count = COUNT.format(
         names=_quoted(names),
-        columns=", ".join(f'{COLUMNS[name]} AS "{name}"' for name in names),
+        columns=", ".join(f'{COLUMNS[name].format(finish=finish)} AS "{name}"' for name in names),
         start="%(start)s" if is_one else "period.start",
-        finish="%(finish)s" if is_one else "period.finish",
+        finish=finish,
         conditions=" AND ".join(selection.conditions),
         groupings=_quoted(names) if len(groupings) == 1 else f"GROUPING SETS ({sets})",
     )
