@@ -75,7 +75,15 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
 
     class Meta:
         model = Municipality
-        fields = ["contact_email", "anchor_on", "draft_at", "tile_url", "tile_attribution", "publishes"]
+        fields = [
+            "contact_email",
+            "anchor_on",
+            "draft_at",
+            "tile_url",
+            "tile_attribution",
+            "minimum_count",
+            "publishes",
+        ]
         widgets = {
             "anchor_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "draft_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -104,11 +112,16 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
         return url
 
     def consequences(self) -> Iterator[str]:
-        """Whom questions go to, when the next draft comes, who gets to know where one looks, and who may read."""
+        """Whom questions go to, when the next draft comes, who gets to know where one looks, and what may be read."""
         if "contact_email" in self.changed_data:
             yield _("Den som har frågor hänvisas till %(contact)s.") % {"contact": self.instance.contact}
         yield from self._of_the_rhythm()
         yield from self._of_the_map()
+        if "minimum_count" in self.changed_data:
+            yield _(
+                "Färre än %(minimum_count)d händelser döljs eller slås ihop i den förenklade versionen."
+            ) % (self.cleaned_data)
+            yield _("Lägesbilder som redan är fastställda ändras inte.")
         if "publishes" in self.changed_data:
             if self.cleaned_data["publishes"]:
                 yield _("Vem som helst kan läsa den öppna sidan, utan att logga in.")

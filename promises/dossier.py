@@ -90,7 +90,11 @@ def _fortnights(hot_spot: HotSpot, *, begun: date | None, exact: bool, today: da
     periods = latest_fortnights(municipality, today=today)
     (counts,) = counts_at({0: Site.of_hot_spot(hot_spot)}, periods, municipality=municipality).values()
     return [
-        Fortnight(period, count if exact else told(count), begun is not None and period.end > begun)
+        Fortnight(
+            period,
+            count if exact else told(count, municipality.minimum_count),
+            begun is not None and period.end > begun,
+        )
         for period, count in zip(periods, counts, strict=True)
     ]
 

@@ -16,7 +16,6 @@ from lagesbild.content import Content
 from lagesbild.figures.spot import Site, counts_at, recorded_since
 from lagesbild.models import Edition, EditionKind, HotSpot, Level
 from lagesbild.sections import Section
-from lagesbild.statistics.small_counts import MINIMUM
 from promises import progress
 from promises.chain import chain_of
 from promises.followup.done import done_in
@@ -44,7 +43,12 @@ def follow_up_figures(edition: Edition, *, level: Level, at: datetime) -> dict[s
     }
     if level == Level.FULL:
         return {**chapter, "places": places, "stand": [], "together": None}
-    return {**chapter, "places": [], "stand": _stand(places), "together": _together(places)}
+    return {
+        **chapter,
+        "places": [],
+        "stand": _stand(places),
+        "together": _together(places, edition.municipality.minimum_count),
+    }
 
 
 def follow_up(content: Content, municipality: Municipality) -> Section | None:
@@ -164,18 +168,18 @@ def _stand(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _together(places: list[dict[str, Any]]) -> dict[str, str] | None:
+def _together(places: list[dict[str, Any]], k: int) -> dict[str, str] | None:
     """What the places show together, so roughly that nothing small can be reckoned out of it."""
     if not places:
         return None
     return {
-        name: _roughly(sum(place[name] or 0 for place in places))
+        name: _roughly(sum(place[name] or 0 for place in places), k)
         for name in ("last_period", "this_period", "last_year")
     }
 
 
-def _roughly(events: int) -> str:
-    """ "färre än 5", "minst 10": whole fives."""
-    if events < MINIMUM:
-        return _("färre än %(count)d") % {"count": MINIMUM}
-    return _("minst %(count)d") % {"count": events - events % MINIMUM}
+def _roughly(events: int, k: int) -> str:
+    """ "färre än 5", "minst 10": whole fives, with k = 5."""
+    if events < k:
+        return _("färre än %(count)d") % {"count": k}
+    return _("minst %(count)d") % {"count": events - events % k}

@@ -7,10 +7,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 #: How wide a map may be smoothed, in metres. Narrower shows single addresses, wider melts a town into one.
 BANDWIDTHS = (100, 150, 200, 300, 400)
+
+#: Fewer than three hides nobody; more than twenty tells nothing of a small town.
+LEAST_MINIMUM, MOST_MINIMUM = 3, 20
 
 
 class PoliceDistrict(models.Model):
@@ -77,9 +81,24 @@ class Municipality(models.Model):
         ),
     )
 
+    minimum_count = models.PositiveSmallIntegerField(
+        _("minsta antal som visas"),
+        default=5,
+        validators=[MinValueValidator(LEAST_MINIMUM), MaxValueValidator(MOST_MINIMUM)],
+        help_text=_(
+            "Färre händelser än så döljs eller slås ihop i den förenklade versionen. Från 3 till 20."
+        ),
+    )
+
     class Meta:
         verbose_name = _("kommun")
         verbose_name_plural = _("kommuner")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(minimum_count__range=(LEAST_MINIMUM, MOST_MINIMUM)),
+                name="minimum_count_3_20",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

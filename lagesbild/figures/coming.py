@@ -25,7 +25,9 @@ def coming_chapter(edition: Edition, *, level: Level, at: datetime) -> Coming:
     planned = [_event(row, edition) for row in _planned(edition, period)]
     return {
         "dates": wording.dates(period),
-        "number": len(planned) if level == Level.FULL else told(len(planned)),
+        "number": len(planned)
+        if level == Level.FULL
+        else told(len(planned), edition.municipality.minimum_count),
         "events": planned if level == Level.FULL else [],
         "days": [_day(day) for day in days_in(period)],
     }

@@ -45,11 +45,11 @@ def generalised_chapter(basis: Basis, period: Months) -> Development:
     names = dict(Area.objects.filter(municipality=basis.municipality).values_list("pk", "name"))
     (counted,) = tally(basis.selection, period.single_months(), TOTAL)
     by_month = [Counter({area: events for (area,), events in each.items()}) for each in counted]
-    lists = [ranked(_tellable(each, names)) for each in by_month]
+    lists = [ranked(_tellable(each, names, basis.k)) for each in by_month]
     persistent: list[Persistent] = [
         {"name": names[area], "listed": listed, "count": None} for area, listed in persisting(lists)
     ]
-    return _chapter(_masked(_by_month(basis, period)), period, persistent)
+    return _chapter(_masked(_by_month(basis, period), basis.k), period, persistent)
 
 
 def persisting(lists: Sequence[Sequence[Any]]) -> list[tuple[Any, int]]:
@@ -88,7 +88,7 @@ def _by_month(basis: Basis, period: Months) -> list[MonthCount]:
     ]
 
 
-def _masked(counts: list[MonthCount]) -> list[MonthCount]:
+def _masked(counts: list[MonthCount], k: int) -> list[MonthCount]:
     """Hidden by the counts of the own tertial alone, whose sum may be known: so every edition hides the same months."""
     tertials: dict[tuple[int, int], dict[str, int]] = {}
     for each in counts:
@@ -96,20 +96,20 @@ def _masked(counts: list[MonthCount]) -> list[MonthCount]:
         if isinstance(each["count"], int):
             tertial = tertials.setdefault((start.year, (start.month - 1) // MONTHS_PER_TERTIAL), {})
             tertial[each["start"]] = each["count"]
-    secret = {start for tertial in tertials.values() for start in hidden(tertial)}
+    secret = {start for tertial in tertials.values() for start in hidden(tertial, k)}
     return [
-        {**each, "count": _hidden(each["count"]) if each["start"] in secret else each["count"]}
+        {**each, "count": _hidden(each["count"], k) if each["start"] in secret else each["count"]}
         for each in counts
     ]
 
 
-def _hidden(count: Count) -> Count:
-    return masked(count) if isinstance(count, int) else count
+def _hidden(count: Count, k: int) -> Count:
+    return masked(count, k) if isinstance(count, int) else count
 
 
-def _tellable(counts: Counter[int | None], names: Collection[int]) -> Counter[int | None]:
+def _tellable(counts: Counter[int | None], names: Collection[int], k: int) -> Counter[int | None]:
     """The areas whose counts may be told of that month."""
-    secret = concealed_areas(counts, names)
+    secret = concealed_areas(counts, names, k)
     return Counter({area: events for area, events in counts.items() if area not in secret})
 
 

@@ -74,7 +74,7 @@ def _generalised(edition: Edition, basis: Basis, at: datetime) -> Content:
     (detail,), (times,) = tally(basis.selection, [basis.period], ("area", "category"), BY_TIME)
     figures = generalised.figures_chapter(CategoryCounts.of(basis, categories), basis)
     where = generalised.where_chapter(basis, areas[1:], detail)
-    when, costs = generalised.when_chapter(times), generalised.costs_chapter(damages(basis))
+    when, costs = generalised.when_chapter(times, basis.k), generalised.costs_chapter(damages(basis), basis.k)
     told = [row for row in figures["rows"] if row["category"] in basis.groups.names.values()]
     return {
         "header": header(edition, Level.GENERALISED),
@@ -89,7 +89,7 @@ def _generalised(edition: Edition, basis: Basis, at: datetime) -> Content:
         "when": when,
         "costs": costs,
         "direction": directions(edition, Level.GENERALISED),
-        "about": generalised.about_chapter(about_chapter(basis, at=at)),
+        "about": generalised.about_chapter(about_chapter(basis, at=at), basis.k),
     }
 
 

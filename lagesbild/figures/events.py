@@ -66,6 +66,11 @@ class Basis:
         return cls(municipality, period, Groups.of(municipality))
 
     @property
+    def k(self) -> int:
+        """The least count that is told at the generalised level."""
+        return self.municipality.minimum_count
+
+    @property
     def selection(self) -> Selection:
         """The events that count, for `tally`."""
         return Selection(self.municipality, self.groups.uncounted, longest=self.period.longest)

@@ -1,4 +1,4 @@
-"""The chapters at the generalised level: areas in place of points, no free text, and no count under five.
+"""The chapters at the generalised level: areas in place of points, no free text, and no count under k.
 
 Each chapter has the shape of the full level. What is hidden, and why it stays so: `statistics/small_counts.py`.
 """
@@ -15,73 +15,75 @@ from lagesbild.content import About, CostRow, Costs, Count, FigureRow, Figures, 
 from lagesbild.figures.categories import CategoryCounts, Column, compared, figure_row
 from lagesbild.figures.costs import Damage
 from lagesbild.figures.costs import costs_chapter as full_costs
-from lagesbild.figures.events import Basis, Groups
+from lagesbild.figures.events import Basis
 from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
 from lagesbild.figures.tally import Key
 from lagesbild.figures.when import hours_of, peaks
-from lagesbild.statistics.small_counts import MINIMUM, hidden, masked, smoothed, told, told_part
+from lagesbild.statistics.small_counts import hidden, masked, smoothed, told, told_part
 
 
 def figures_chapter(counts: CategoryCounts, basis: Basis) -> Figures:
     """The main categories with few events this period are one row, the last."""
     names = basis.groups.names
     concealed = {
-        column: hidden({code: each[code] for code in names})
+        column: hidden({code: each[code] for code in names}, basis.k)
         for column, each in counts.columns.items()
         if each is not None
     }
     merged = concealed["this_period"]
-    rows = [_row(name, [code], counts, concealed) for code, name in names.items() if code not in merged]
+    rows = [
+        _row(name, [code], counts, concealed, basis.k) for code, name in names.items() if code not in merged
+    ]
     if merged:
-        rows.append(_row(_merged_name(counts, merged), merged, counts, concealed))
-    everything = _row(_("Alla händelser"), list(names), counts, concealed)
+        rows.append(_row(_merged_name(counts, merged, basis.k), merged, counts, concealed, basis.k))
+    everything = _row(_("Alla händelser"), list(names), counts, concealed, basis.k)
     return {"compared": compared(basis.period), "rows": rows, "total": everything}
 
 
 def _row(
-    name: str, codes: Collection[str], counts: CategoryCounts, concealed: dict[Column, set[str]]
+    name: str, codes: Collection[str], counts: CategoryCounts, concealed: dict[Column, set[str]], k: int
 ) -> FigureRow:
     cells: dict[Column, Count] = {
-        column: None if each is None else _cell(each, codes, concealed[column])
+        column: None if each is None else _cell(each, codes, concealed[column], k)
         for column, each in counts.columns.items()
     }
     a_year = sum(counts.year[code] for code in codes)
-    return figure_row(name, cells, counts.mean(codes) if a_year == 0 or a_year >= MINIMUM else None)
+    return figure_row(name, cells, counts.mean(codes) if a_year == 0 or a_year >= k else None)
 
 
-def _cell(counts: Counter[str], codes: Collection[str], concealed: set[str]) -> Count:
+def _cell(counts: Counter[str], codes: Collection[str], concealed: set[str], k: int) -> Count:
     """The sum over some categories, unless it parts the hidden ones: that all of them add up to is all that is safe."""
     total = sum(counts[code] for code in codes)
     inside = concealed.intersection(codes)
-    return masked(total) if inside and inside != concealed else told(total)
+    return masked(total, k) if inside and inside != concealed else told(total, k)
 
 
-def _merged_name(counts: CategoryCounts, merged: Collection[str]) -> str:
-    if all((counts.count("this_period", [code]) or 0) < MINIMUM for code in merged):
-        return _("Övriga (färre än %(count)d)") % {"count": MINIMUM}
+def _merged_name(counts: CategoryCounts, merged: Collection[str], k: int) -> str:
+    if all((counts.count("this_period", [code]) or 0) < k for code in merged):
+        return _("Övriga (färre än %(count)d)") % {"count": k}
     return _("Övriga")
 
 
 def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Counter[Key]) -> Where:
-    """The ranked list of areas, of those with at least five events; no heat map. One statement.
+    """The ranked list of areas, of those with at least k events; no heat map. One statement.
 
     From the events per area in each period, the last being the edition's, and its events per area and category.
     """
     names = dict(Area.objects.filter(municipality=basis.municipality).values_list("pk", "name"))
     counts = [Counter({area: events for (area,), events in each.items()}) for each in tallied]
-    concealed = [concealed_areas(each, names) for each in counts]
+    concealed = [concealed_areas(each, names, basis.k) for each in counts]
     lists = [
         ranked(Counter({area: events for area, events in each.items() if area not in secret}))
         for each, secret in zip(counts, concealed, strict=True)
     ]
     last, now = counts[-2:]
-    commonest = _commonest(basis.groups, detailed)
+    commonest = _commonest(basis, detailed)
     rows: list[Ranked] = [
         {
             "rank": rank,
             "name": names[area],
             "count": now[area],
-            "last_period": masked(last[area]) if area in concealed[-2] else last[area],
+            "last_period": masked(last[area], basis.k) if area in concealed[-2] else last[area],
             "periods_in_a_row": (in_a_row := periods_in_a_row(area, lists)),
             "main_category": commonest.get(area),
             "trend": trend(now[area], last[area], in_a_row=in_a_row),
@@ -92,14 +94,14 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
     return {
         "unit": "area",
         "period": wording.weeks_with_year(basis.period),
-        "total": told(now.total()),
+        "total": told(now.total(), basis.k),
         "ranked": rows,
-        "elsewhere": told(now.total() - sum(now[area] for area in lists[-1])),
+        "elsewhere": told(now.total() - sum(now[area] for area in lists[-1]), basis.k),
         "vanished": [
             {
                 "name": names[area],
                 "last_period": last[area],
-                "count": masked(now[area]) if area in concealed[-1] else now[area],
+                "count": masked(now[area], basis.k) if area in concealed[-1] else now[area],
             }
             for area in lists[-2]
             if area not in lists[-1]
@@ -108,66 +110,67 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
     }
 
 
-def concealed_areas(counts: Counter[int | None], names: Collection[int]) -> set[int | None]:
+def concealed_areas(counts: Counter[int | None], names: Collection[int], k: int) -> set[int | None]:
     """The areas whose counts are not told, and what lies in none: it has no line of its own."""
-    return hidden({area: counts[area] for area in [*names, None]}, always=[None])
+    return hidden({area: counts[area] for area in [*names, None]}, k, always=[None])
 
 
-def _commonest(groups: Groups, tallied: Counter[Key]) -> dict[int | None, str]:
-    """For each area its commonest main category, if that has five events; of equals the first in the tree."""
+def _commonest(basis: Basis, tallied: Counter[Key]) -> dict[int | None, str]:
+    """For each area its commonest main category, if that has k events; of equals the first in the tree."""
     by_area: dict[int | None, Counter[str]] = {}
     for (area, category), number in tallied.items():
-        by_area.setdefault(area, Counter())[groups.code_of[category]] += number
-    names = groups.names
+        by_area.setdefault(area, Counter())[basis.groups.code_of[category]] += number
+    names = basis.groups.names
     largest = {area: max(names, key=counts.__getitem__) for area, counts in by_area.items()}
-    return {area: names[code] for area, code in largest.items() if by_area[area][code] >= MINIMUM}
+    return {area: names[code] for area, code in largest.items() if by_area[area][code] >= basis.k}
 
 
-def when_chapter(tallied: Counter[Key]) -> When:
-    """Hours are taken together until they hold five events; a weekday's worst hours are named only if no days are."""
+def when_chapter(tallied: Counter[Key], k: int) -> When:
+    """Hours are taken together until they hold k events; a weekday's worst hours are named only if no days are."""
     matrix, excluded = hours_of(tallied)
     counted = round(float(matrix.sum()))
-    shared = smoothed(matrix)
+    shared = smoothed(matrix, k)
     days_apart = all((shared[day] != shared[day + 1]).any() for day in range(6))
     return {
         "matrix": shared.tolist(),
         "hours": shared.sum(axis=0).round(1).tolist(),
-        "counted": told_part(counted, counted + excluded),
-        "excluded": told(excluded),
-        "peaks": peaks(shared, lowest=MINIMUM) if days_apart else [],
+        "counted": told_part(counted, counted + excluded, k),
+        "excluded": told(excluded, k),
+        "peaks": peaks(shared, lowest=k) if days_apart else [],
     }
 
 
-def costs_chapter(rows: Sequence[Damage]) -> Costs:
+def costs_chapter(rows: Sequence[Damage], k: int) -> Costs:
     """By type and by payer only if each can be told in every respect; otherwise the sum, as far as it can."""
     everything = full_costs(rows)
     by_type = [[row for row in rows if row.type == type_] for type_ in {row.type for row in rows}]
     now = [row for row in rows if row.is_now]
     by_payer = [sum(row.costed for row in now if row.payer == payer) for payer in {row.payer for row in now}]
     return {
-        "rows": everything["rows"] if all(map(_is_tellable, by_type)) else [],
-        "total": _total_cost(everything["total"], rows),
-        "payers": everything["payers"] if all(map(_is_large, by_payer)) else [],
+        "rows": everything["rows"] if all(_is_tellable(each, k) for each in by_type) else [],
+        "total": _total_cost(everything["total"], rows, k),
+        "payers": everything["payers"] if all(_is_large(each, k) for each in by_payer) else [],
     }
 
 
-def _is_tellable(rows: Sequence[Damage]) -> bool:
+def _is_tellable(rows: Sequence[Damage], k: int) -> bool:
     now = [row for row in rows if row.is_now]
     parts = [*_costed_by_basis(now), sum(row.events - row.costed for row in now), _costed_before(rows)]
-    return all(map(_is_large, parts))
+    return all(_is_large(each, k) for each in parts)
 
 
-def _total_cost(total: CostRow, rows: Sequence[Damage]) -> CostRow:
+def _total_cost(total: CostRow, rows: Sequence[Damage], k: int) -> CostRow:
     estimated, actual = _costed_by_basis([row for row in rows if row.is_now])
-    split = _is_large(estimated) and _is_large(actual)
+    uncosted = _as_int(total["uncosted"])
+    split = _is_large(estimated, k) and _is_large(actual, k)
     return {
         "type": total["type"],
         "estimated": total["estimated"] if split else None,
         "actual": total["actual"] if split else None,
-        "total": total["total"] if _is_large(estimated + actual) else None,
-        "last_period": total["last_period"] if _is_large(_costed_before(rows)) else None,
-        "events": told(estimated + actual + _as_int(total["uncosted"])),
-        "uncosted": told_part(_as_int(total["uncosted"]), estimated + actual + _as_int(total["uncosted"])),
+        "total": total["total"] if _is_large(estimated + actual, k) else None,
+        "last_period": total["last_period"] if _is_large(_costed_before(rows), k) else None,
+        "events": told(estimated + actual + uncosted, k),
+        "uncosted": told_part(uncosted, estimated + actual + uncosted, k),
     }
 
 
@@ -181,24 +184,24 @@ def _costed_before(rows: Sequence[Damage]) -> int:
     return sum(row.costed for row in rows if not row.is_now)
 
 
-def _is_large(count: int) -> bool:
-    return count == told(count)
+def _is_large(count: int, k: int) -> bool:
+    return count == told(count, k)
 
 
-def about_chapter(about: About) -> About:
+def about_chapter(about: About, k: int) -> About:
     """What the figures rest on, without small parts of it."""
     events = _as_int(about["events"])
     return {
         **about,
-        "events": told(events),
-        "under_review": told(_as_int(about["under_review"])),
-        "late": told(_as_int(about["late"])),
-        "median_hours": about["median_hours"] if events >= MINIMUM else None,
-        "exact_place": told_part(_as_int(about["exact_place"]), events),
-        "exact_time": told_part(_as_int(about["exact_time"]), events),
+        "events": told(events, k),
+        "under_review": told(_as_int(about["under_review"]), k),
+        "late": told(_as_int(about["late"]), k),
+        "median_hours": about["median_hours"] if events >= k else None,
+        "exact_place": told_part(_as_int(about["exact_place"]), events, k),
+        "exact_time": told_part(_as_int(about["exact_time"]), events, k),
         "bandwidth": None,
         "kernel": None,
-        "minimum_count": MINIMUM,
+        "minimum_count": k,
     }
 
 

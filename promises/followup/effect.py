@@ -41,12 +41,12 @@ def effect_in(
     return {"places": places, "test": None}
 
 
-def told_effect(effect: Mapping[str, Any]) -> dict[str, Any]:
-    """The same without small counts, for who may not read the full level."""
+def told_effect(effect: Mapping[str, Any], k: int) -> dict[str, Any]:
+    """The same without counts under k, for who may not read the full level."""
     places = [
         {
             **place,
-            **{name: place[name] if place[name] is None else told(place[name]) for name in COLUMNS},
+            **{name: place[name] if place[name] is None else told(place[name], k) for name in COLUMNS},
         }
         for place in effect.get("places", [])
     ]

@@ -99,7 +99,7 @@ def _context(request: SamladRequest, row: FollowUp) -> dict[str, Any]:
         "subject": subject,
         "period": _period_of(row),
         "done": row.done.get("activities", []),
-        "effect": row.effect if exact else followup.told_effect(row.effect),
+        "effect": row.effect if exact else followup.told_effect(row.effect, row.municipality.minimum_count),
         "is_keeper": request.acting.has(KEEPERS),
     }
 

@@ -85,7 +85,7 @@ def test_before_the_first_report_of_all_nothing_is_known(scene):
 
 
 def test_small_counts_are_not_told_to_who_may_not_read_them(activity):
-    (place,) = followup.told_effect(written(activity).effect)["places"]
+    (place,) = followup.told_effect(written(activity).effect, 5)["places"]
     assert [place[name] for name in ("before", "after", "after_last_year")] == ["<5", "<5", 0]
 
 

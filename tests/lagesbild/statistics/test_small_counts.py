@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lagesbild.statistics.small_counts import MINIMUM, hidden, is_safe, masked, smoothed, told, told_part
+from lagesbild.statistics.small_counts import hidden, is_safe, masked, smoothed, told, told_part
 
+K = 5
+LEAST = st.integers(3, 20)
 COUNTS = st.dictionaries(st.sampled_from("ABCDEF"), st.integers(0, 12), min_size=2, max_size=5)
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, 0), (1, "<5"), (4, "<5"), (5, 5), (60, 60)])
 def test_a_count_that_stands_alone_is_told_from_five(count, text):
-    assert told(count) == text
+    assert told(count, K) == text
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,7 @@ def test_a_count_that_stands_alone_is_told_from_five(count, text):
     [(60, 100, 60), (98, 100, "≥96"), (3, 100, "<5"), (100, 100, 100), (1, 3, "<5")],
 )
 def test_a_part_is_not_told_by_what_it_lacks_of_the_whole(part, whole, text):
-    assert told_part(part, whole) == text
+    assert told_part(part, whole, K) == text
 
 
 @pytest.mark.parametrize(
@@ -37,42 +39,43 @@ def test_a_part_is_not_told_by_what_it_lacks_of_the_whole(part, whole, text):
     ],
 )
 def test_as_much_is_hidden_as_the_sums_require(counts, secret):
-    assert hidden(counts) == secret
+    assert hidden(counts, K) == secret
 
 
 def test_some_keys_are_never_told():
-    assert hidden({"A": 30, "B": 12, None: 9}, always=[None]) == {None}
-    assert hidden({"A": 30, "B": 12, None: 2}, always=[None]) == {None, "B"}
+    assert hidden({"A": 30, "B": 12, None: 9}, K, always=[None]) == {None}
+    assert hidden({"A": 30, "B": 12, None: 2}, K, always=[None]) == {None, "B"}
 
 
-@given(COUNTS)
-def test_no_small_count_follows_from_the_total_and_what_is_told(counts):
-    secret = sorted(hidden(counts))
+@given(COUNTS, LEAST)
+def test_no_small_count_follows_from_the_total_and_what_is_told(counts, k):
+    secret = sorted(hidden(counts, k))
     values = [counts[key] for key in secret]
-    if not any(0 < value < MINIMUM for value in values) or secret == sorted(counts):
+    if not any(0 < value < k for value in values) or secret == sorted(counts):
         return
     # All that is known of each: on which side of the limit it is; and of all: their sum.
-    ranges = [range(MINIMUM) if value < MINIMUM else range(MINIMUM, sum(values) + 1) for value in values]
+    ranges = [range(k) if value < k else range(k, sum(values) + 1) for value in values]
     solutions = [each for each in product(*ranges) if sum(each) == sum(values)]
     for place, value in enumerate(values):
-        if 0 < value < MINIMUM:
+        if 0 < value < k:
             assert len({solution[place] for solution in solutions}) >= 3
 
 
-@given(COUNTS)
-def test_what_is_told_is_never_small(counts):
-    assert all(count >= MINIMUM for key, count in counts.items() if key not in hidden(counts))
+@given(COUNTS, LEAST)
+def test_what_is_told_is_never_small(counts, k):
+    assert all(count >= k for key, count in counts.items() if key not in hidden(counts, k))
 
 
-@given(COUNTS)
-def test_the_order_of_the_keys_decides_nothing_but_between_equals(counts):
+@given(COUNTS, LEAST)
+def test_the_order_of_the_keys_decides_nothing_but_between_equals(counts, k):
     turned = dict(reversed(counts.items()))
-    assert sorted(counts[key] for key in hidden(counts)) == sorted(counts[key] for key in hidden(turned))
+    secrets = [sorted(counts[key] for key in hidden(each, k)) for each in (counts, turned)]
+    assert secrets[0] == secrets[1]
 
 
-@given(st.integers(0, 99))
-def test_a_mask_says_only_on_which_side_of_the_limit(count):
-    assert masked(count) == ("<5" if count < 5 else "≥5")
+@given(st.integers(0, 99), LEAST)
+def test_a_mask_says_only_on_which_side_of_the_limit(count, k):
+    assert masked(count, k) == (f"<{k}" if count < k else f"≥{k}")
 
 
 @pytest.mark.parametrize(
@@ -80,17 +83,17 @@ def test_a_mask_says_only_on_which_side_of_the_limit(count):
     [([], True), ([0, 0], True), ([4], False), ([7], True), ([1, 5], False), ([3, 4], False), ([2, 4], True)],
 )
 def test_a_sum_of_hidden_counts_may_be_known_if_each_stays_in_doubt(counts, safe):
-    assert is_safe(counts) is safe
+    assert is_safe(counts, K) is safe
 
 
-@given(st.integers(0, 400), st.integers(0, 2**32 - 1))
-def test_no_stretch_of_a_smoothed_week_tells_of_fewer_than_five(events, seed):
+@given(st.integers(0, 400), st.integers(0, 2**32 - 1), LEAST)
+def test_no_stretch_of_a_smoothed_week_tells_of_fewer_than_k(events, seed, k):
     dice = np.random.default_rng(seed)
     # Evenings and weekends are busier.
     weights = np.outer([1, 1, 1, 1, 3, 4, 2], np.linspace(0.2, 3, 24)).ravel()
     matrix = dice.multinomial(events, weights / weights.sum()).reshape(7, 24).astype(float)
-    shared = smoothed(matrix)
-    if events < MINIMUM:
+    shared = smoothed(matrix, k)
+    if events < k:
         assert not shared.any()
         return
     assert shared.sum() == pytest.approx(events, abs=shared.size * 0.05)
@@ -99,11 +102,11 @@ def test_no_stretch_of_a_smoothed_week_tells_of_fewer_than_five(events, seed):
         hours = [0, *(hour for hour in range(1, 24) if shared[first, hour] != shared[first, hour - 1]), 24]
         for start, end in pairwise(hours):
             stretch = shared[first:last, start:end]
-            assert stretch.sum() >= MINIMUM - stretch.size * 0.05 - 1e-9
+            assert stretch.sum() >= k - stretch.size * 0.05 - 1e-9
 
 
 def test_a_smoothed_week_keeps_the_peaks_it_can():
     matrix = np.full((7, 24), 0.5)
     matrix[5, 22] = 20
-    shared = smoothed(matrix)
+    shared = smoothed(matrix, K)
     assert shared[4:, 22].min() > 4 * shared[:4].max()
