@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,8 @@ from promises.models import Cause, Clause, Dialogue, Document, FocusArea, Group,
 
 #: Among how many of the latest editions and dialogues a focus area's sources are chosen.
 LATEST = 12
+#: The largest number a part may be given, so that the parts after it have numbers that fit their columns.
+LAST_NUMBER = 9999
 
 
 class PartForm(WrittenForm):
@@ -30,6 +33,8 @@ class PartForm(WrittenForm):
             self.initial["seen"] = documents.seen_of(self.instance)
         else:
             self.fields.pop("number", None)
+        if "number" in self.fields:
+            self.fields["number"].validators = [MinValueValidator(0), MaxValueValidator(LAST_NUMBER)]
         for name in ("place", "area", "organisation"):
             if isinstance(self.fields.get(name), forms.ModelChoiceField):
                 self.offer(name, self._of_municipality(name))

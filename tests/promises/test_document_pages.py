@@ -278,12 +278,24 @@ def test_a_document_asks_as_much_of_three_of_everything_as_of_one(
             assert coordinator.get(f"/overenskommelser/{revision.pk}").status_code == 200
 
 
-def test_a_parts_number_too_large_to_be_kept_is_told_at_its_field(coordinator, municipality):
+@pytest.mark.parametrize("number", ["32767", "40000"])
+def test_a_parts_number_that_leaves_none_to_those_after_it_is_told_at_its_field(
+    coordinator, municipality, number
+):
     area = make_focus_area(make_document(municipality))
-    words = {"title": "Centrum", "number": "40000", "seen": documents.seen_of(area)}
+    words = {"title": "Centrum", "number": number, "seen": documents.seen_of(area)}
     answer = coordinator.post(f"/overenskommelser/{area.document_id}/fokusomraden/{area.pk}", words)
-    told = {"number": ["Kontrollera att detta värde är mindre än eller lika med 32767."]}
+    told = {"number": ["Kontrollera att detta värde är mindre än eller lika med 9999."]}
     assert (answer.status_code, faults(answer)) == (422, told)
+
+
+def test_after_the_largest_number_an_activity_may_be_given_comes_another(coordinator, municipality):
+    plan = make_plan(municipality)
+    path = f"/overenskommelser/{plan.pk}/aktiviteter"
+    words = activity_words(municipality, seen="0", number="9999")
+    assert coordinator.post(f"{path}/{first_activity(plan).pk}", words).status_code == 302
+    assert coordinator.post(f"{path}/ny", activity_words(municipality)).status_code == 302
+    assert list(plan.activities.order_by("number").values_list("number", flat=True)) == [9999, 10000]
 
 
 @pytest.mark.parametrize("seen", ["x", "²", "9" * 5000])
