@@ -4,7 +4,7 @@ Pure. The holidays are the `holidays` package's; which other days are worth a th
 municipalities write of "riskhelger" in their plans.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +17,9 @@ from lagesbild.period import Period
 PAYDAY = 25
 FRIDAY, SATURDAY = 4, 5
 DAY = timedelta(days=1)
+#: Evenings before a red day on which many are out. Easter's and Walpurgis' have no day of their own in the package.
+MIDSUMMER, CHRISTMAS, NEW_YEAR = "Midsommarafton", "Julafton", "Nyårsafton"
+EASTER = "Påskdagen"
 
 
 @dataclass(frozen=True, order=True)
@@ -34,6 +37,19 @@ def days_in(period: Period) -> list[Day]:
     years = range(period.start.year, period.last_day.year + 1)
     found = {day for year in years for day in (*_holidays(year), *_risks(year))}
     return sorted(day for day in found if day.first < period.end and day.last >= period.start)
+
+
+def red_days(years: Iterable[int]) -> dict[date, str]:
+    """The public holidays by their Swedish names, without the Sundays that are none besides."""
+    return dict(Sweden(years=list(years), language="sv", include_sundays=False, categories=(PUBLIC,)))
+
+
+def eves(years: Iterable[int]) -> dict[date, str]:
+    """Easter's, Walpurgis', Midsummer's, Christmas' and New Year's eves by their Swedish names."""
+    known = Sweden(years=list(years), language="sv", include_sundays=False, categories=(PUBLIC, DE_FACTO))
+    found = {on: name for on, name in known.items() if name in (MIDSUMMER, CHRISTMAS, NEW_YEAR)}
+    found |= {on - DAY: _("Påskafton") for on, name in known.items() if name == EASTER}
+    return found | {date(year, 4, 30): _("Valborgsmässoafton") for year in known.years}
 
 
 def _holidays(year: int) -> Iterator[Day]:

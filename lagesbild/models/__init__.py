@@ -20,11 +20,14 @@ from lagesbild.models.edition import (
 )
 from lagesbild.models.hot_spot import HotSpot, HotSpotState, HotSpotStep
 from lagesbild.models.map_grade import Ground, MapGrade, MapMethod
+from lagesbild.models.police_reported import CrimeCount, PoliceImport
 from lagesbild.models.rendition import Level, Printed, Rendition, RenditionState
+from lagesbild.models.school import SchoolBreak
 
 __all__ = [
     "SLUG",
     "Actor",
+    "CrimeCount",
     "Delivery",
     "DeliveryMode",
     "Direction",
@@ -41,10 +44,12 @@ __all__ = [
     "MapGrade",
     "MapMethod",
     "Outlook",
+    "PoliceImport",
     "Printed",
     "Recipient",
     "RecipientDecision",
     "RecipientKind",
     "Rendition",
     "RenditionState",
+    "SchoolBreak",
 ]
