@@ -1,4 +1,4 @@
-"""Quarters, tertials and years, and the days before and after that a follow-up compares.
+"""Quarters, tertials and years, and the days before and after that a follow-up and a comparison compare.
 
 Pure dates, half-open like all periods (`lagesbild/period.py`); a rhythm is the value of a `FollowUpRhythm`.
 """
@@ -13,6 +13,10 @@ from lagesbild.period import Period
 #: How many months each rhythm has.
 MONTHS = {"quarter": 3, "tertial": 4, "year": 12}
 DAY = timedelta(days=1)
+#: Years that can be reckoned from, both ways, without leaving the calendar.
+YEARS = range(1900, 2201)
+#: How long a quarter is where a place is compared with its own past, and how many there are before the last.
+QUARTER, QUARTERS = timedelta(weeks=13), 7
 
 
 def span_of(day: date, rhythm: str) -> Period:
@@ -65,6 +69,45 @@ def windows(span: Period, *, since: date, until: date) -> Windows | None:
         return None
     after = Period(start, end)
     return Windows(Period(since - after.length, since), after)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The days before a start and after it, which need not be equally many; `final_on` is the last day there will be.
+
+    Where nothing was recorded before the start, `before` is the day before it and `before_days` is nought.
+    """
+
+    before: Period
+    after: Period
+    before_days: int
+    final_on: date
+
+
+def compared(start: date, *, length: timedelta, since: date, until: date) -> Compared | None:
+    """At most so long before and after a start: before from the first recorded day `since`, after up to `until`.
+
+    None where no day has passed since the start.
+    """
+    if until <= start:
+        return None
+    first = max(start - length, since)
+    before = Period(min(first, start - DAY), start)
+    return Compared(
+        before=before,
+        after=Period(start, min(start + length, until)),
+        before_days=before.days if first < start else 0,
+        final_on=start + length - DAY,
+    )
+
+
+def quarters_before(start: date, *, since: date) -> tuple[Period, ...]:
+    """The stretches of thirteen weeks right before a start, two years of them at most, the oldest first.
+
+    Only those that were recorded from their first day on.
+    """
+    quarter = Period(start - QUARTER, start)
+    return tuple(each for each in (*quarter.history(QUARTERS), quarter) if each.start >= since)
 
 
 def _first_of(year: int, months: int) -> date:

@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from lagesbild.forms import without_identifiers
 from promises.models import TargetKind
 from promises.models.target import COUNTED
+from promises.spans import YEARS
 
 DAY = {"type": "date"}
-#: Years that can be reckoned from, both ways, without leaving the calendar.
-YEARS = range(1900, 2201)
 
 
 def day_input() -> forms.DateInput:

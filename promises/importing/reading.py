@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from promises.importing.lines import Path, lines_of
+from promises.spans import YEARS
 
 
 class Faulty(Exception):
@@ -185,3 +186,5 @@ def _check(row: Row, table: Table, key: str, value: Any) -> None:
         is_right = is_right and all(isinstance(one, str) for one in value)
     if not is_right:
         raise row.fault(_("”%(key)s” ska vara %(sort)s.") % {"key": key, "sort": sort.name}, key)
+    if sort is DAY and value.year not in YEARS:
+        raise row.fault(_("”%(key)s” ska ha ett år mellan 1900 och 2200.") % {"key": key}, key)

@@ -119,6 +119,11 @@ def test_a_later_version_supersedes_the_earlier_one(municipality):
          "[[organisation]]."),
         (HEAD + "version = 2\n", "Rad 6: version 1 finns inte."),
         (HEAD + 'annex_to = "Något"\n', "Rad 6: dokumentet ”Något” finns inte."),
+        (HEAD.replace("2026-12-31", "9999-12-31"), "Rad 5: ”last_on” ska ha ett år mellan 1900 och 2200."),
+        (
+            HEAD + '\n[[document.signature]]\ntitle = "Chef"\norganisation = "A"\nsigned_on = 0206-01-01\n',
+            "Rad 10: ”signed_on” ska ha ett år mellan 1900 och 2200.",
+        ),
         (HEAD.replace("2026-12-31", "2025-12-31"), "Rad 5: Sista dagen får inte ligga före den första."),
         (
             HEAD + 'background = "811228-9874"\n',
