@@ -15,4 +15,6 @@ at = datetime.fromisoformat(os.environ["DAY"]).replace(hour=13, tzinfo=municipal
 edition = draft(municipality, latest_period(municipality, at=at), at=at)
 edition = adopt(edition, by=User.objects.get(email=os.environ["BY"]), at=at)
 for rendition in edition.renditions.order_by("pk"):
-    sys.stdout.write(f"{edition} {rendition.level}: {render(rendition.pk, at=at).file.name}\n")
+    printed = render(rendition.pk, at=at)  # None where the worker was quicker
+    said = printed.file.name if printed else rendition.get_state_display()
+    sys.stdout.write(f"{edition} {rendition.level}: {said}\n")
