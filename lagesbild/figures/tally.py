@@ -76,6 +76,18 @@ NEARBY = (
     " (SELECT * FROM unnest(%(near_columns)s::integer[], %(near_rows)s::integer[])))"
 )
 
+# Minutes from where the hours begin to where the event did, within a day; and how long it went on.
+SINCE = f"(({START} - %(from_minute)s) %% 1440)"
+LASTED = f"({END} - {START})"
+# Known within a day, and at least half of it inside the hours of the day it began in or of the next; a moment, inside.
+WITHIN_HOURS = f"""(
+    time_precision IN ('exact', 'interval') AND {LASTED} <= 1440 AND
+    CASE WHEN {LASTED} = 0 THEN {SINCE} < %(minutes)s
+         ELSE 2 * (greatest(0, least({SINCE} + {LASTED}, %(minutes)s) - {SINCE})
+                   + greatest(0, least({SINCE} + {LASTED} - 1440, %(minutes)s))) >= {LASTED}
+    END
+)"""
+
 Key = tuple[Any, ...]
 
 CELLS = ("cell_x", "cell_y")
@@ -104,12 +116,25 @@ class Nearby:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """A part of the day on the wall clock, from one whole hour up to another; 22–2 passes midnight."""
+
+    start: int
+    end: int
+
+    @property
+    def parameters(self) -> dict[str, int]:
+        return {"from_minute": 60 * self.start, "minutes": 60 * ((self.end - self.start) % 24 or 24)}
+
+
+@dataclass(frozen=True)
 class Selection:
     """Which of a municipality's approved events to count.
 
     `uncounted` are the keys of categories that never count. None for the others is any; an
     interval longer than `longest` on the wall clock is in no period (`period.fits_a_fortnight`).
-    `delay` is how long after a period's end its events may be decided to be `in_time`; it leaves none out.
+    `delay` is how long after a period's end its events may be decided to be `in_time`; it leaves none out. Of `hours`
+    are events known to have happened within them, or of whose time at least half lies there.
     """
 
     municipality: Municipality
@@ -120,6 +145,7 @@ class Selection:
     longest: timedelta = FORTNIGHT
     delay: timedelta = timedelta(0)
     nearby: Nearby | None = None
+    hours: Hours | None = None
 
     @property
     def conditions(self) -> list[str]:
@@ -128,6 +154,7 @@ class Selection:
             "area_id = %(area)s": self.area,
             "location_precision = ANY(%(precisions)s)": self.precisions,
             NEARBY: self.nearby,
+            WITHIN_HOURS: self.hours,
         }
         return CONDITIONS + [condition for condition, value in chosen.items() if value is not None]
 
@@ -144,6 +171,7 @@ class Selection:
             "longest": self.longest,
             "delay": self.delay,
             **(self.nearby or Nearby()).parameters,
+            **(self.hours.parameters if self.hours else {}),
         }
 
 

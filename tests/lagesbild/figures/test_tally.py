@@ -3,14 +3,17 @@
 from collections import Counter
 from dataclasses import replace
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from accounts.grid import cell_of
-from incidents.models import LocationPrecision
+from incidents.models import LocationPrecision, TimePrecision
 from lagesbild.figures.events import Basis
 from lagesbild.figures.spots import ADDRESS
-from lagesbild.figures.tally import BLOCK, HALVINGS, tally
+from lagesbild.figures.tally import BLOCK, HALVINGS, Hours, tally
 from tests import factories
 from tests.lagesbild.figures.scene import PERIOD
 
@@ -63,3 +66,56 @@ def test_no_geometry_is_read(scene):
         tally(everything, [PERIOD], ("cell_x", "cell_y"))
     (statement,) = captured.captured_queries
     assert "point" not in statement["sql"]
+
+
+class TestHours:
+    def counted(self, scene, start, end):
+        within = replace(selection(scene), hours=Hours(start, end))
+        ((counts,),) = tally(within, [PERIOD], ("category",))
+        return counts.total()
+
+    @pytest.mark.parametrize(
+        ("hour", "start", "end", "expected"),
+        [
+            (22, 22, 2, 1),
+            (1.75, 22, 2, 1),
+            (2, 22, 2, 0),
+            (21.75, 22, 2, 0),
+            (0, 0, 24, 1),
+            (8, 8, 9, 1),
+            (9, 8, 9, 0),
+        ],
+    )
+    def test_a_moment_lies_within_hours_or_not(self, scene, hour, start, end, expected):
+        scene.events(1, hour=hour)
+        assert self.counted(scene, start, end) == expected
+
+    @pytest.mark.parametrize(
+        ("hour", "hours", "start", "end", "expected"),
+        [
+            (20, 4, 22, 2, 1),  # half of it
+            (20, 3, 22, 2, 0),  # a third
+            (1, 4, 22, 2, 0),  # a quarter, after midnight
+            (23, 2, 22, 2, 1),  # over midnight
+            (22, 24, 6, 18, 1),  # all round the clock, the half of it by day
+            (22, 24, 6, 17, 0),
+            (17, 14, 18, 6, 1),
+        ],
+    )
+    def test_an_interval_lies_there_when_half_of_it_does(self, scene, hour, hours, start, end, expected):
+        scene.events(1, hour=hour, hours=hours)
+        assert self.counted(scene, start, end) == expected
+
+    def test_what_is_known_by_its_day_or_over_more_than_a_day_lies_in_no_hours(self, scene):
+        scene.events(1, time_precision=TimePrecision.DAY)
+        scene.events(1, hours=25)
+        assert self.counted(scene, 0, 24) == 0
+
+    @given(start=st.integers(0, 95), quarters=st.integers(0, 96), cut=st.integers(1, 23))
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_a_day_cut_in_two_holds_each_event_once_or_half_in_each(self, scene, start, quarters, cut):
+        with transaction.atomic():
+            scene.events(1, hour=start / 4, hours=quarters / 4)
+            parts = self.counted(scene, 0, cut), self.counted(scene, cut, 24)
+            transaction.set_rollback(True)
+        assert sum(parts) == 1 or (parts == (1, 1) and quarters)
