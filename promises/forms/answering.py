@@ -34,9 +34,13 @@ class AnsweringForm(TargetForm):
                 error_messages={"invalid_choice": _("Organisationen finns inte i kommunen.")},
             )
             self.initial[name] = [row.organisation_id for row in held if row.role == role]
-        self.fields["joint"].help_text = _(
-            "Flera svarar för aktiviteten gemensamt. De behöver inte ha skrivit under något."
+        joint = self.fields["joint"]
+        joint.help_text = _(
+            "Flera svarar för aktiviteten gemensamt. De behöver inte ha skrivit under något. "
+            "Huvudansvarig och medverkande väljer du under ”Mer”."
         )
+        joint.required = not any(self[name].value() for name in ROLES if name != "joint")
+        joint.error_messages["required"] = _("Välj minst en ansvarig.")
         self.order_fields(["text", "joint", "lead", "contributing"])
 
     @property
@@ -48,13 +52,9 @@ class AnsweringForm(TargetForm):
         return values | {"responsible": chosen}
 
     def clean(self) -> dict[str, Any]:
-        """Somebody is responsible, and each in one way."""
+        """Each is responsible in one way."""
         cleaned = super().clean()
-        if any(name in self.errors for name in ROLES):
-            return cleaned
         chosen = [row.pk for name in ROLES for row in cleaned.get(name) or ()]
-        if not chosen:
-            self.add_error("joint", _("Välj minst en ansvarig."))
         if len(chosen) > len(set(chosen)):
             self.add_error(
                 "lead", _("Samma organisation är vald mer än en gång. Välj ett ansvar för var och en.")

@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.models import Municipality, User
 from accounts.roles import Role
 from promises import activities
-from promises.models import Activity, Occasion, StatusOverride
+from promises.models import Activity, Occasion, ResponsibilityRole, StatusOverride
 from tests import factories
 from tests.promises.factories import FIRST, LAST, NOW, TODAY, log, make_activity
 
@@ -190,6 +190,19 @@ def test_an_unfinished_activity_is_not_saved_and_nothing_typed_is_lost(coordinat
     assert (page.status_code, list(form.errors)) == (422, [name])
     assert form["method"].value() == "Två och två"
     assert not Activity.objects.exists()
+
+
+def test_those_responsible_are_asked_for_until_somebody_leads_or_contributes(coordinator, koping):
+    opened = coordinator.get("/aktiviteter/ny").context["form"]
+    page = coordinator.post("/aktiviteter/ny", written(koping, joint=[]))
+    assert opened["joint"].field.required is True
+    assert page.context["form"].errors == {"joint": ["Välj minst en ansvarig."]}
+    kbab = factories.make_organisation(koping)
+    coordinator.post("/aktiviteter/ny", written(koping, joint=[], lead=[kbab.pk]))
+    activity = Activity.objects.get()
+    assert activity.responsibilities.get().role == ResponsibilityRole.LEAD
+    opened = coordinator.get(f"{activity.get_absolute_url()}/andra").context["form"]
+    assert opened["joint"].field.required is False
 
 
 def test_an_organisation_of_another_municipality_cannot_be_chosen(coordinator, koping):
