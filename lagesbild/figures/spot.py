@@ -35,17 +35,17 @@ class Site:
     cells: frozenset[tuple[int, int]] = frozenset()
 
     @classmethod
-    def of_hot_spot(cls, hot_spot: HotSpot) -> Self:
-        """Its place and what lies within its radius, or its area."""
+    def of_hot_spot(cls, hot_spot: HotSpot, *, wider: int = 0) -> Self:
+        """Its place and what lies within its radius, or so many metres farther; or its area."""
         if hot_spot.x is None or hot_spot.y is None:
             return cls(area=hot_spot.area_id)
-        return cls(place=hot_spot.place_id, cells=_within(hot_spot.x, hot_spot.y, hot_spot.radius))
+        return cls(place=hot_spot.place_id, cells=_within(hot_spot.x, hot_spot.y, hot_spot.radius + wider))
 
     @classmethod
-    def of_place(cls, place: Place, municipality: Municipality) -> Self:
-        """A named place and its surroundings."""
+    def of_place(cls, place: Place, municipality: Municipality, *, wider: int = 0) -> Self:
+        """A named place and its surroundings, or so many metres farther."""
         x, y = to_metres(place.point.x, place.point.y, municipality.metric_srid)
-        return cls(place=place.pk, cells=_within(x, y, RADIUS))
+        return cls(place=place.pk, cells=_within(x, y, RADIUS + wider))
 
     @classmethod
     def of_area(cls, area: Area) -> Self:

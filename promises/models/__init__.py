@@ -7,6 +7,12 @@ from promises.models.activity import (
     Responsibility,
     ResponsibilityRole,
 )
+from promises.models.comparison import (
+    Comparison,
+    ComparisonLength,
+    ComparisonSite,
+    SiteRole,
+)
 from promises.models.dialogue import (
     CostItem,
     CostType,
@@ -76,6 +82,9 @@ __all__ = [
     "Body",
     "Cause",
     "Clause",
+    "Comparison",
+    "ComparisonLength",
+    "ComparisonSite",
     "CostItem",
     "CostType",
     "Dialogue",
@@ -108,6 +117,7 @@ __all__ = [
     "Responsibility",
     "ResponsibilityRole",
     "Signature",
+    "SiteRole",
     "StatusOverride",
     "Target",
     "TargetKind",

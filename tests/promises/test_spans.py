@@ -1,13 +1,23 @@
 """Quarters, tertials and years by the calendar, and equally many days before and after."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lagesbild.period import Period
-from promises.spans import MONTHS, Windows, latest_spans, name, span_of, windows
+from promises.spans import (
+    MONTHS,
+    Compared,
+    Windows,
+    compared,
+    latest_spans,
+    name,
+    quarters_before,
+    span_of,
+    windows,
+)
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
@@ -66,3 +76,42 @@ def test_what_has_not_begun_in_the_span_has_nothing_to_compare(since):
 
 def test_a_span_that_lies_ahead_has_nothing_to_compare():
     assert windows(SPAN, since=date(2026, 1, 1), until=date(2026, 4, 1)) is None
+
+
+YEAR = timedelta(weeks=52)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "before", "days", "after"),
+    [
+        ("2020-01-01", "2030-01-01", "2025-05-05", 364, "2027-05-03"),
+        ("2020-01-01", "2026-05-11", "2025-05-05", 364, "2026-05-11"),
+        # Reports began later than that.
+        ("2026-05-01", "2026-05-11", "2026-05-01", 3, "2026-05-11"),
+        # And here only with the start.
+        ("2026-05-04", "2026-05-11", "2026-05-03", 0, "2026-05-11"),
+        ("2026-09-01", "2026-05-11", "2026-05-03", 0, "2026-05-11"),
+    ],
+)
+def test_a_comparison_has_the_days_that_were_recorded_before_and_those_that_have_come_after(
+    since, until, before, days, after
+):
+    start = date(2026, 5, 4)
+    found = compared(start, length=YEAR, since=date.fromisoformat(since), until=date.fromisoformat(until))
+    assert found == Compared(
+        Period(date.fromisoformat(before), start),
+        Period(start, date.fromisoformat(after)),
+        days,
+        date(2027, 5, 2),
+    )
+
+
+def test_nothing_is_compared_before_a_day_has_passed():
+    assert compared(SPAN.start, length=YEAR, since=date(2020, 1, 1), until=SPAN.start) is None
+
+
+def test_a_places_past_is_quarters_that_were_recorded_whole():
+    found = quarters_before(SPAN.start, since=date(2025, 5, 1))
+    assert [each.start for each in found] == [date(2025, 7, 2), date(2025, 10, 1), date(2025, 12, 31)]
+    assert {each.days for each in found} == {91}
+    assert len(quarters_before(SPAN.start, since=date(2000, 1, 1))) == 8
