@@ -1,6 +1,6 @@
 """What is written of a meeting: its facts, its items, who was there, what was decided, and what follows from that."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -15,8 +15,10 @@ from promises.models import (
     Activity,
     AgendaItem,
     Attendance,
+    DocumentState,
     Meeting,
     Presence,
+    Promise,
     Resolution,
     ResolutionKind,
 )
@@ -163,17 +165,20 @@ class AttendanceForm(forms.ModelForm):
 
 
 class AssignmentForm(AnsweringForm):
-    """A decision made into an activity: what, who, by when, and what is to be reached."""
+    """A decision made into an activity: what, who, by when, what is to be reached, and which promises it serves."""
 
-    MORE = ("lead", "contributing", "method")
+    MORE = ("lead", "contributing", "promises", "method")
     DAYS = ("start_on", "due_on")
 
     class Meta:
         model = Activity
-        fields = ["text", "start_on", "due_on", "target_kind", "target_number", "target_unit", "method"]
-        widgets = {"text": forms.Textarea}
+        fields = [
+            *("text", "start_on", "due_on", "target_kind", "target_number", "target_unit"),
+            *("promises", "method"),
+        ]
+        widgets = {"text": forms.Textarea, "promises": forms.CheckboxSelectMultiple}
 
-    def __init__(self, data: Any = None, *, resolution: Resolution, today: Any) -> None:
+    def __init__(self, data: Any = None, *, resolution: Resolution, today: date) -> None:
         empty = Activity(municipality=resolution.municipality, start_on=today)
         super().__init__(
             data,
@@ -183,6 +188,21 @@ class AssignmentForm(AnsweringForm):
         )
         offered = Organisation.objects.filter(municipality=resolution.municipality_id, is_active=True)
         self.ask_who(offered.order_by("name", "pk"))
+        self._ask_which_promises(resolution, today)
+
+    def _ask_which_promises(self, resolution: Resolution, today: date) -> None:
+        """Of those in force, also those that begin later; the one the item is about is chosen."""
+        rows = Promise.objects.filter(
+            municipality=resolution.municipality_id,
+            document__state=DocumentState.ADOPTED,
+            last_on__gte=today,
+        )
+        promises = self.fields["promises"]
+        assert isinstance(promises, forms.ModelMultipleChoiceField)
+        promises.queryset = rows.order_by("-document__first_on", "document", "number")
+        self.initial["promises"] = [resolution.item.promise_id]
+        if not rows.exists():
+            del self.fields["promises"]
 
 
 def proposed(item: AgendaItem) -> tuple[str, str]:

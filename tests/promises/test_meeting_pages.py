@@ -20,9 +20,11 @@ from promises.models import (
     ItemKind,
     Meeting,
     MeetingState,
+    Promise,
     Resolution,
 )
 from tests import factories
+from tests.promises.documents import adopted, make_document, make_promise
 from tests.promises.factories import FIRST, LAST, make_activity
 from tests.promises.meeting_factories import decide, item_of, make_confirmed, make_meeting
 
@@ -217,6 +219,58 @@ def test_a_decision_becomes_an_activity_in_place(koping, secretary, meeting):
     assert (activity.text, activity.target_number, activity.responsibilities.get().organisation) == (
         *("Byt tio lampor", 10, kbab),
     )
+
+
+def make_promises(municipality: Municipality, *texts: str, days: int = 30) -> list[Promise]:
+    """Promises of an adopted document that hold since a year and for so many days more."""
+    today = timezone.localdate()
+    held = {"first_on": today - timedelta(days=365), "last_on": today + timedelta(days=days)}
+    document = make_document(municipality, DocumentKind.PROMISES, **held)
+    promises = [make_promise(document, text, **held) for text in texts]
+    adopted(document)
+    return promises
+
+
+def test_a_decision_is_tied_to_promises_in_force_and_first_of_all_to_the_one_it_is_about(
+    koping, secretary, meeting
+):
+    light, patrols = make_promises(koping, "Ljus", "Ronder")
+    make_promises(koping, "Förra året", days=-1)
+    make_promise(make_document(koping, DocumentKind.PROMISES), "Bara föreslaget")
+    item = item_of(meeting)
+    AgendaItem.objects.filter(pk=item.pk).update(promise=patrols)
+    resolution = decide(item)
+    page = secretary.get(meeting.get_absolute_url(), {"beslut": resolution.pk})
+    form = page.context["paragraphs"][0].decided[0].form
+    offered = [promise.text for promise in form.fields["promises"].queryset]
+    assert (offered, form["promises"].value()) == (["Ljus", "Ronder"], [patrols.pk])
+    said = {
+        "text": "Byt tio lampor",
+        "joint": factories.make_organisation(koping).pk,
+        "start_on": "2026-11-01",
+        "due_on": "2026-12-31",
+        "target_kind": "none",
+        "promises": [light.pk, patrols.pk],
+    }
+    address = reverse("resolution_assign", args=[resolution.pk])
+    secretary.post(address, {f"b{resolution.pk}-{name}": value for name, value in said.items()})
+    assert list(resolution.activities.get().promises.order_by("pk")) == [light, patrols]
+
+
+def test_where_nothing_is_promised_no_promise_is_asked_for(secretary, meeting):
+    resolution = decide(item_of(meeting))
+    page = secretary.get(meeting.get_absolute_url(), {"beslut": resolution.pk})
+    assert "promises" not in page.context["paragraphs"][0].decided[0].form.fields
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_decision_made_an_activity_asks_as_many_statements_for_three_promises_as_for_one(
+    koping, secretary, meeting, count, django_assert_num_queries
+):
+    make_promises(koping, *["Ljus"] * count)
+    resolution = decide(item_of(meeting))
+    with django_assert_num_queries(23):
+        secretary.get(meeting.get_absolute_url(), {"beslut": resolution.pk})
 
 
 def test_minutes_are_confirmed_only_when_everybody_is_named(secretary, meeting):
