@@ -41,9 +41,12 @@ COLUMNS = {
     # more than a day, whatever it is. A million events have but some thousands of these to tell apart.
     "quarter": f"{START} / 15 %% 672",
     "quarters": f"least({END} / 15 - {START} / 15, 97)",
+    # The local day it began, and whether that is known: not of what may have happened on several days.
+    "day": "(started_at AT TIME ZONE %(zone)s)::date",
+    "within_a_day": f"time_precision <> 'unknown' AND {END} - {START} <= 1440",
     # Whether it was decided as soon after its own period as the selection's `delay` says. What comes from a file is
     # decided when the file is read, which says nothing of how late it was reported.
-    "in_time": "batch_id IS NOT NULL OR decided_at <= {finish} + %(delay)s",
+    "in_time": "batch_id IS NOT NULL OR decided_at <= {known}",
 }
 
 COUNT = """
@@ -54,8 +57,8 @@ COUNT = """
 """
 SEVERAL_PERIODS = """
     SELECT period.slot, counted.*
-      FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[])
-           WITH ORDINALITY AS period (start, finish, slot)
+      FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[], %(knowns)s::timestamptz[])
+           WITH ORDINALITY AS period (start, finish, known, slot)
      CROSS JOIN LATERAL ({count}) AS counted
 """
 # Said plainly, so that PostgreSQL can share out a million events among its workers.
@@ -169,7 +172,6 @@ class Selection:
             "precisions": list(self.precisions or ()),
             "surely": self.longest / timedelta(hours=1) - 1,
             "longest": self.longest,
-            "delay": self.delay,
             **(self.nearby or Nearby()).parameters,
             **(self.hours.parameters if self.hours else {}),
         }
@@ -209,20 +211,22 @@ def _rows(
     bounds = [period.bounds(selection.municipality.zone) for period in periods]
     is_one = len(periods) == 1
     sets = ", ".join(f"({_quoted(grouping)})" for grouping in groupings)
-    finish = "%(finish)s" if is_one else "period.finish"
+    known = "%(known)s" if is_one else "period.known"
     count = COUNT.format(
         names=_quoted(names),
-        columns=", ".join(f'{COLUMNS[name].format(finish=finish)} AS "{name}"' for name in names),
+        columns=", ".join(f'{COLUMNS[name].format(known=known)} AS "{name}"' for name in names),
         start="%(start)s" if is_one else "period.start",
-        finish=finish,
+        finish="%(finish)s" if is_one else "period.finish",
         conditions=" AND ".join(selection.conditions),
         groupings=_quoted(names) if len(groupings) == 1 else f"GROUPING SETS ({sets})",
     )
     parameters: dict[str, Any] = {
         "start": bounds[0][0],
         "finish": bounds[0][1],
+        "known": bounds[0][1] + selection.delay,
         "starts": [start for start, _end in bounds],
         "ends": [end for _start, end in bounds],
+        "knowns": [end + selection.delay for _start, end in bounds],
     }
     with connection.cursor() as cursor:
         statement = ONE_PERIOD if is_one else SEVERAL_PERIODS
