@@ -56,11 +56,8 @@ class ActivityForm(AnsweringForm):
         answering = self.instance.responsibilities.values("organisation") if self.instance.pk else []
         in_use = Q(is_active=True)
         for name, rows in _offered(self.instance).items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = rows
-            if name in ("causes", "promises", "focus_area", "hot_spot") and not rows.exists():
-                del self.fields[name]
+            offer = self.offer if name in ("place", "area") else self.offer_if_any
+            offer(name, rows)
         organisations = Organisation.objects.filter(
             in_use | Q(pk__in=answering), municipality=self.instance.municipality_id
         )

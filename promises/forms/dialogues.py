@@ -44,13 +44,11 @@ class DialogueForm(WrittenForm):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.municipality = municipality
-        self._offer("area", Area.objects.filter(municipality=municipality).order_by("name", "pk"))
+        self.offer("area", Area.objects.filter(municipality=municipality).order_by("name", "pk"))
         open_areas = FocusArea.objects.in_municipality(municipality).filter(
             document__state=DocumentState.PROPOSAL
         )
-        self._offer("focus_areas", open_areas.order_by("document", "number", "pk"))
-        if not open_areas.exists():
-            del self.fields["focus_areas"]
+        self.offer_if_any("focus_areas", open_areas.order_by("document", "number", "pk"))
         if self.instance.pk:
             self.initial["seen"] = dialogues.words_seen(self.instance)
             rows = self.instance.themes.order_by("pk")
@@ -84,11 +82,6 @@ class DialogueForm(WrittenForm):
         """The same form as it would open on the row now."""
         return DialogueForm(instance=row, municipality=self.municipality)
 
-    def _offer(self, name: str, rows: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
-
 
 def _written(theme: Theme) -> str:
     return theme.title if theme.number is None else f"{theme.title}: {theme.number}"
@@ -107,10 +100,9 @@ class CostForm(WrittenForm):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.municipality = municipality
-        source = self.fields["source"]
-        assert isinstance(source, forms.ModelChoiceField)
-        source.queryset = Organisation.objects.filter(municipality=municipality).order_by("name", "pk")
-        source.error_messages["invalid_choice"] = _("Organisationen finns inte i kommunen.")
+        organisations = Organisation.objects.filter(municipality=municipality)
+        self.offer("source", organisations.order_by("name", "pk"))
+        self.fields["source"].error_messages["invalid_choice"] = _("Organisationen finns inte i kommunen.")
         if self.instance.pk:
             self.initial["seen"] = documents.seen_of(self.instance)
 

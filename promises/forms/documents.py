@@ -37,13 +37,8 @@ class DocumentForm(WrittenForm):
         super().__init__(*args, **kwargs)
         self.municipality = municipality
         agreements = Document.objects.in_municipality(municipality).filter(kind=DocumentKind.AGREEMENT)
-        annex_to = self.fields["annex_to"]
-        assert isinstance(annex_to, forms.ModelChoiceField)
-        annex_to.queryset = (
-            agreements.exclude(state=DocumentState.SUPERSEDED)
-            .exclude(pk=self.instance.pk)
-            .order_by("-first_on", "pk")
-        )
+        others = agreements.exclude(state=DocumentState.SUPERSEDED).exclude(pk=self.instance.pk)
+        self.offer("annex_to", others.order_by("-first_on", "pk"))
         self.initial["edited"] = self.instance.edited
 
     def opened_with(self, row: Model) -> "DocumentForm":

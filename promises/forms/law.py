@@ -72,14 +72,9 @@ class DutyForm(WrittenForm):
         editions = Edition.objects.in_municipality(municipality).adopted().defer("content", "parameters")
         documents = Document.objects.in_municipality(municipality).filter(state=DocumentState.ADOPTED)
         resolutions = Resolution.objects.in_municipality(municipality).select_related("meeting__municipality")
-        self._offer("edition", editions.order_by("-start_on", "pk"))
-        self._offer("document", documents.order_by("-first_on", "pk"))
-        self._offer(
+        self.offer("edition", editions.order_by("-start_on", "pk"))
+        self.offer("document", documents.order_by("-first_on", "pk"))
+        self.offer(
             "resolution",
             resolutions.defer("meeting__municipality__boundary").order_by("-meeting__starts_at", "number"),
         )
-
-    def _offer(self, name: str, rows: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows

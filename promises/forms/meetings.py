@@ -197,12 +197,8 @@ class AssignmentForm(AnsweringForm):
             document__state=DocumentState.ADOPTED,
             last_on__gte=today,
         )
-        promises = self.fields["promises"]
-        assert isinstance(promises, forms.ModelMultipleChoiceField)
-        promises.queryset = rows.order_by("-document__first_on", "document", "number")
         self.initial["promises"] = [resolution.item.promise_id]
-        if not rows.exists():
-            del self.fields["promises"]
+        self.offer_if_any("promises", rows.order_by("-document__first_on", "document", "number"))
 
 
 def proposed(item: AgendaItem) -> tuple[str, str]:

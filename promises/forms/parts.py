@@ -41,10 +41,8 @@ class PartForm(WrittenForm):
 
     def offer(self, name: str, rows: QuerySet[Any]) -> None:
         """Let these be chosen from, and say of any other that the municipality does not have it."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
-        field.error_messages["invalid_choice"] = _("Välj något som finns i kommunen.")
+        super().offer(name, rows)
+        self.fields[name].error_messages["invalid_choice"] = _("Välj något som finns i kommunen.")
 
     def opened_with(self, row: Model) -> "PartForm":
         """The same form as it would open on the row now."""

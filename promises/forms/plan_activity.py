@@ -56,16 +56,11 @@ class PlanActivityForm(PartForm, AnsweringForm):
         if not self.instance.pk:
             self.initial.update(start_on=self.document.first_on, due_on=self.document.last_on)
         kin = documents.family(self.document)
-        self._offer_if_any("focus_area", FocusArea.objects.filter(document__in=kin).order_by("number", "pk"))
-        self._offer_if_any("promises", Promise.objects.filter(document__in=kin).order_by("number", "pk"))
+        self.offer_if_any("focus_area", FocusArea.objects.filter(document__in=kin).order_by("number", "pk"))
+        self.offer_if_any("promises", Promise.objects.filter(document__in=kin).order_by("number", "pk"))
         causes = Cause.objects.filter(focus_area__document__in=kin)
-        self._offer_if_any("causes", causes.order_by("focus_area", "perspective", "pk"))
+        self.offer_if_any("causes", causes.order_by("focus_area", "perspective", "pk"))
         hot_spots = HotSpot.objects.filter(municipality=self.document.municipality_id)
-        self._offer_if_any("hot_spot", hot_spots.order_by("name", "pk"))
+        self.offer_if_any("hot_spot", hot_spots.order_by("name", "pk"))
         held = self.instance.responsibilities.all() if self.instance.pk else []
         self.ask_who(organisations_of(self.document, [row.organisation_id for row in held]))
-
-    def _offer_if_any(self, name: str, rows: Any) -> None:
-        self.offer(name, rows)
-        if not rows.exists():
-            del self.fields[name]

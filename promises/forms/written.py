@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +86,18 @@ class WrittenForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The row is not filled in from the form: the room that writes does so, and says what cannot stand."""
+
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let these be chosen from."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+    def offer_if_any(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let these be chosen from; the question is not asked where there are none."""
+        self.offer(name, rows)
+        if not rows.exists():
+            del self.fields[name]
 
     @property
     def values(self) -> dict[str, Any]:
