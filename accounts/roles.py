@@ -38,6 +38,8 @@ REVIEWERS = frozenset({Role.REVIEWER, Role.COORDINATOR})
 POLICE = frozenset({Role.POLICE, Role.POLICE_CHIEF})
 #: Read editions, but no incident rows.
 COUNCIL = frozenset({Role.BRA_MEMBER, Role.STEERING_GROUP})
+#: Open an edition's page; the others of those who follow are told only which it is.
+EDITION_READERS = REVIEWERS | POLICE | COUNCIL
 #: Follow agreements, plans, promises and meetings. No incident rows come with it.
-FOLLOWERS = REVIEWERS | POLICE | COUNCIL | {Role.UNIT_COORDINATOR, Role.ACTION_OWNER}
+FOLLOWERS = EDITION_READERS | {Role.UNIT_COORDINATOR, Role.ACTION_OWNER}
 EVERYONE = frozenset(Role)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import SamladRequest
-from accounts.roles import COUNCIL, POLICE, REVIEWERS, Role
+from accounts.roles import EDITION_READERS, Role
 from promises import papers
 from promises.forms.meetings import AssignmentForm, AttendanceForm, DecisionForm, ItemForm, NotesForm
 from promises.forms.written import Rivals
@@ -23,8 +23,6 @@ from promises.models import Activity, AgendaItem, Meeting, Paper, Resolution
 from promises.standing import ActivityStanding, activity_standings
 
 KEEPERS = frozenset({Role.COORDINATOR})
-#: Who may open an edition's page.
-EDITION_READERS = REVIEWERS | POLICE | COUNCIL
 UNPROCESSABLE, CONFLICT = 422, 409
 #: Digits of the largest key there can be.
 LONGEST_KEY = 19

@@ -4,12 +4,10 @@ from typing import Any
 
 from django import template
 
-from accounts.roles import COUNCIL, POLICE, REVIEWERS
+from accounts.roles import EDITION_READERS
 from promises.chain import Thing, chain_of
 
 register = template.Library()
-
-EDITION_READERS = REVIEWERS | POLICE | COUNCIL
 
 
 @register.inclusion_tag("promises/chain/_chain.html", takes_context=True)

@@ -7,13 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import SamladRequest, open_to
-from accounts.roles import COUNCIL, FOLLOWERS, POLICE, REVIEWERS, Role
+from accounts.roles import EDITION_READERS, FOLLOWERS, Role
 from promises.dashboard import dashboard_of, lines_of, years_with_promises
 from promises.models import DocumentState, Promise
 
 KEEPERS = frozenset({Role.COORDINATOR})
-#: Who reads editions; the others see which they are.
-EDITION_READERS = REVIEWERS | POLICE | COUNCIL
 
 
 @require_GET

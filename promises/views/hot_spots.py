@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SamladRequest, open_to
-from accounts.roles import COUNCIL, FOLLOWERS, POLICE, REVIEWERS, Role
+from accounts.roles import EDITION_READERS, FOLLOWERS, POLICE, REVIEWERS, Role
 from lagesbild import charts, hotspots, wording
 from lagesbild.drawings import place_map
 from lagesbild.models import HotSpot
@@ -67,7 +67,7 @@ def _page(request: SamladRequest, row: HotSpot, form: StepForm, *, status: int =
         "form": form,
         "is_keeper": request.acting.has(KEEPERS),
         "reads_incidents": exact,
-        "reads_editions": request.acting.has(REVIEWERS | POLICE | COUNCIL),
+        "reads_editions": request.acting.has(EDITION_READERS),
     }
     return render(request, "promises/hot_spots/hot_spot.html", context, status=status)
 

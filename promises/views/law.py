@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SamladRequest, open_to
-from accounts.roles import COUNCIL, FOLLOWERS, POLICE, REVIEWERS, Role
+from accounts.roles import EDITION_READERS, FOLLOWERS, Role
 from promises import law
 from promises.documents import Refused
 from promises.forms.law import DutyForm
 from promises.models import DutyRecord
 
 KEEPERS = frozenset({Role.COORDINATOR})
-#: Who may open an edition's page.
-EDITION_READERS = REVIEWERS | POLICE | COUNCIL
 
 
 @require_safe
