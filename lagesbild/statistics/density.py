@@ -181,8 +181,9 @@ def _polygons(points: list[Floats], offsets: list[NDArray[np.uint32]]) -> Iterat
 
 
 def _points(xy: ArrayLike) -> Floats:
-    points = np.asarray(xy, dtype=float).reshape(-1, 2)
-    if not np.isfinite(points).all():
+    points = np.asarray(xy, dtype=float)
+    points = points.reshape(0, 2) if points.size == 0 else points
+    if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
         raise ValueError("Every event needs two finite coordinates.")
     return points
 
@@ -199,8 +200,11 @@ def _masses(weights: ArrayLike, length: int) -> Floats:
 def _side(low: float, high: float, cell: float) -> int:
     if not (np.isfinite(low) and np.isfinite(high) and high > low):
         raise ValueError(f"Bounds must be finite and rise, not {low} to {high}.")
+    cells = (high - low) / cell
+    if cells > LARGEST_GRID:
+        raise ValueError(f"A side of {cells:.3g} cells is too large: give a larger cell.")
     # A side of 10.000000001 cells is 10 cells: decimals of a projection are no reason for an empty edge.
-    return ceil((high - low) / cell - 1e-6)
+    return max(ceil(cells - 1e-6), 1)
 
 
 def _slice(centres: Floats, low: float, high: float) -> slice:

@@ -43,7 +43,7 @@ def test_a_missing_end_or_one_not_after_the_start_counts_in_the_hour_of_the_star
     assert matrix_of("2026-03-04T13:40", end) == pytest.approx(filled(2 * 24 + 13, share=1))
 
 
-@pytest.mark.parametrize("end", ["2026-03-11T13:40", "2026-05-01T00:00"])
+@pytest.mark.parametrize("end", ["2026-03-11T13:40", "2026-05-01T00:00", "9999-12-31T23:59"])
 def test_a_window_of_a_week_or_more_spreads_evenly(end):
     assert matrix_of("2026-03-04T13:40", end) == pytest.approx(filled(*range(168), share=1 / 168))
 
@@ -53,6 +53,11 @@ def test_the_clock_on_the_wall_is_what_counts():
     assert matrix_of("2026-10-25T01:00", "2026-10-25T05:00") == pytest.approx(
         filled(145, 146, 147, 148, share=0.25)
     )
+
+
+def test_an_end_that_the_clocks_put_before_the_start_counts_in_the_hour_of_the_start():
+    """From 02.50 to 02.10 when the clocks go back between: twenty minutes that the wall reads as minus forty."""
+    assert matrix_of("2026-10-25T02:50", "2026-10-25T02:10") == pytest.approx(filled(146, share=1))
 
 
 def test_no_events_make_an_empty_week():

@@ -123,10 +123,31 @@ def test_a_kernel_narrower_than_a_cell_leaves_the_event_in_its_cell():
     assert (at(made, 1001, 501), made.total) == (100, 1)
 
 
+@pytest.mark.parametrize("kernel", ["quartic", "gaussian"])
+@pytest.mark.parametrize("count", [3, 3000])
+def test_a_kernel_wider_than_the_grid_spreads_evenly_over_it(count, kernel):
+    xy = np.random.default_rng(5).uniform((0, 0), (2000, 1000), (count, 2))
+    made = surface(xy, bandwidth=1e7, cell=20, bounds=BOUNDS, kernel=kernel)
+    assert made.values == pytest.approx(np.full((50, 100), count / 2), rel=1e-4)
+
+
+def test_all_events_at_one_point_are_a_lone_event_so_many_times():
+    one, many = (
+        surface([(1010, 510)] * count, bandwidth=200, cell=20, bounds=BOUNDS).values for count in (1, 20_000)
+    )
+    assert many == pytest.approx(one * 20_000, abs=many.max() * 1e-9)
+
+
+def test_bounds_narrower_than_a_cell_are_one_cell():
+    made = surface([(1, 1)], bandwidth=200, cell=50, bounds=(1, 1, 1 + 1e-9, 1 + 1e-9))
+    assert (made.values.shape, made.total) == ((1, 1), pytest.approx(1))
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
         ({"xy": [(float("nan"), 0)]}, "finite coordinates"),
+        ({"xy": [(1, 2, 3)]}, "two finite coordinates"),
         ({"weights": [-1]}, "not negative"),
         ({"weights": [1, 1]}, "as many weights"),
         ({"bandwidth": 0}, "bandwidth must be above 0"),
@@ -134,6 +155,7 @@ def test_a_kernel_narrower_than_a_cell_leaves_the_event_in_its_cell():
         ({"kernel": "box"}, "must be one of quartic, gaussian"),
         ({"bounds": (0, 0, 0, 10)}, "must be finite and rise"),
         ({"cell": 0.1}, "too large"),
+        ({"cell": 1e-320}, "too large"),
     ],
 )
 def test_bad_input_is_named(wrong, message):
