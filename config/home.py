@@ -1,6 +1,6 @@
 """The start page: what waits for me, and what became of what I did. Each role has its own panel.
 
-A panel costs at most three statements, whatever the number of rows behind it.
+A panel costs at most three statements, the promises seven, whatever the number of rows behind it.
 """
 
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from incidents.models import Incident, Notice
 from lagesbild import wording
 from lagesbild.models import Delivery, Edition, EditionState, Rendition, RenditionState
 from lagesbild.rhythm import next_draft
-from promises import board, law
+from promises import board, dashboard, law
 from promises.activities import LOGGERS
 
 #: Those whose start is their own reports; reviewers report too, but begin with what waits.
@@ -56,6 +56,8 @@ def home(request: HttpRequest) -> HttpResponse:
         )
     if acting.has(POLICE):
         context["counts"] = _counts(acting, at=now)
+    if acting.has(COUNCIL):
+        context["promises"] = dashboard.in_short(acting.municipality, at=now)
     if acting.has(LOGGERS):
         context["plan"] = _plan(acting, at=now)
     if acting.has(REVIEWERS | POLICE | COUNCIL):

@@ -12,9 +12,10 @@ from datetime import date, datetime
 from django.db.models import F, Max, Min, Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.models import Municipality
-from lagesbild.models import Edition, EditionState
+from lagesbild.models import Edition, EditionKind, EditionState
 from promises.models import (
     Activity,
+    Body,
     CostItem,
     DocumentState,
     FollowUp,
@@ -53,7 +54,7 @@ class Group:
 
 @dataclass(frozen=True)
 class FrozenCosts:
-    """Kronor lost to damage as adopted editions say it at the general level.
+    """Kronor lost to damage as adopted fortnights say it at the general level.
 
     `untold` is how many of the editions had too few damages to say.
     """
@@ -61,6 +62,14 @@ class FrozenCosts:
     kronor: int
     editions: int
     untold: int
+
+
+@dataclass(frozen=True)
+class InShort:
+    """How many promises of the year stand how, and when the council or the steering group meets next."""
+
+    counts: list[tuple[PromiseStatus, int]]
+    meeting: Meeting | None
 
 
 @dataclass(frozen=True)
@@ -75,8 +84,7 @@ class Dashboard:
 
     def counts(self) -> list[tuple[PromiseStatus, int]]:
         """How many promises stand how, in the order of the words; words that no promise has are left out."""
-        stood = Counter(line.standing.status for line in self.lines)
-        return [(status, stood[status]) for status in PromiseStatus if stood[status]]
+        return _counts(line.standing for line in self.lines)
 
     def by_promisor(self) -> list[Group]:
         """In the order of the promisors; those who promise nothing are left out."""
@@ -108,14 +116,23 @@ def dashboard_of(municipality: Municipality, *, year: int, at: datetime) -> Dash
     """The promises that hold in the year, as things stand now."""
     today = at.astimezone(municipality.zone).date()
     first, last = date(year, 1, 1), date(year, 12, 31)
-    promises = _in_force(municipality).filter(first_on__lte=last, last_on__gte=first)
+    promises = _of_days(municipality, first, last)
     return Dashboard(
         lines=lines_of(promises.order_by("document__first_on", "document_id", "number"), today=today),
         late=_late(municipality, first, last, today),
         costs=_frozen_costs(municipality, first, last),
         items=list(_cost_items(municipality, first, last)),
-        meetings=list(_coming(municipality, at)),
+        meetings=list(_coming(municipality, at)[:MOST_MEETINGS]),
     )
+
+
+def in_short(municipality: Municipality, *, at: datetime) -> InShort:
+    """What the dashboard begins with this year. Seven statements."""
+    today = at.astimezone(municipality.zone).date()
+    promises = _of_days(municipality, date(today.year, 1, 1), date(today.year, 12, 31))
+    standings = promise_standings(promises, today=today)
+    meeting = _coming(municipality, at).filter(body__in=[Body.COUNCIL, Body.STEERING]).first()
+    return InShort(_counts(standings), meeting)
 
 
 def lines_of(promises: QuerySet[Promise], *, today: date) -> list[Line]:
@@ -132,6 +149,17 @@ def lines_of(promises: QuerySet[Promise], *, today: date) -> list[Line]:
 def _in_force(municipality: Municipality) -> QuerySet[Promise]:
     """Of documents that are adopted and not replaced."""
     return Promise.objects.in_municipality(municipality).filter(document__state=DocumentState.ADOPTED)
+
+
+def _of_days(municipality: Municipality, first: date, last: date) -> QuerySet[Promise]:
+    """Those that hold on any of the days, both included."""
+    return _in_force(municipality).filter(first_on__lte=last, last_on__gte=first)
+
+
+def _counts(standings: Iterable[PromiseStanding]) -> list[tuple[PromiseStatus, int]]:
+    """In the order of the words; words that no promise has are left out."""
+    stood = Counter(standing.status for standing in standings)
+    return [(status, stood[status]) for status in PromiseStatus if stood[status]]
 
 
 def _fill_in(activities: Iterable[Activity]) -> None:
@@ -170,9 +198,13 @@ def _late(municipality: Municipality, first: date, last: date, today: date) -> l
 
 
 def _frozen_costs(municipality: Municipality, first: date, last: date) -> FrozenCosts:
-    """From the editions whose period began in the year. One statement; the figures are picked out by the database."""
+    """From the fortnights that began in the year. One statement; the figures are picked out by the database.
+
+    Longer editions tell of the same damages once more.
+    """
     total = "content__generalised__costs__total__total"
-    rows = Edition.objects.in_municipality(municipality).adopted().filter(start_on__range=(first, last))
+    rows = Edition.objects.in_municipality(municipality).adopted()
+    rows = rows.filter(kind=EditionKind.FORTNIGHT, start_on__range=(first, last))
     told = list(rows.values_list(total, flat=True))
     sums = [int(kronor) for kronor in told if kronor is not None]
     return FrozenCosts(sum(sums), len(told), len(told) - len(sums))
@@ -185,4 +217,4 @@ def _cost_items(municipality: Municipality, first: date, last: date) -> QuerySet
 
 def _coming(municipality: Municipality, at: datetime) -> QuerySet[Meeting]:
     rows = Meeting.objects.in_municipality(municipality).filter(state=MeetingState.PLANNED, starts_at__gte=at)
-    return rows.order_by("starts_at", "pk")[:MOST_MEETINGS]
+    return rows.order_by("starts_at", "pk")

@@ -11,6 +11,8 @@ from accounts.models import Membership, Municipality, PoliceDistrict
 from accounts.roles import Role
 from incidents.intake import nothing_to_report
 from lagesbild import document
+from promises.models import Body, DocumentKind
+from promises.status import PromiseStatus
 from tests.factories import (
     NOW,
     approve,
@@ -21,7 +23,9 @@ from tests.factories import (
     make_user,
     reject,
 )
-from tests.promises.factories import log, make_activity
+from tests.promises.documents import adopted, make_document, make_promise
+from tests.promises.factories import LAST, log, make_activity
+from tests.promises.meeting_factories import make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +130,30 @@ def test_the_council_sees_adopted_editions_and_no_drafts(municipality):
     assert editions["drafts"] == []
 
 
+def test_the_council_sees_how_many_promises_stand_how_and_when_it_meets_next(municipality):
+    document = make_document(municipality, DocumentKind.PROMISES)
+    counted = {"target_kind": "count", "target_number": 4, "target_unit": "passager"}
+    for last_on in (NOW.date() - timedelta(days=1), NOW.date() - timedelta(days=2), LAST):
+        make_promise(document, last_on=last_on, **counted)
+    adopted(document)
+    make_promise(make_document(municipality, DocumentKind.PROMISES, "Bara ett förslag"))
+    make_meeting(municipality, Body.EST, starts_at=NOW + timedelta(days=1))
+    council = make_meeting(municipality, Body.COUNCIL, starts_at=NOW + timedelta(days=9))
+    make_meeting(municipality, Body.COUNCIL, starts_at=NOW + timedelta(days=99))
+    short = start(make_user(Role.BRA_MEMBER, municipality))["promises"]
+    assert (short.counts, short.meeting) == (
+        [(PromiseStatus.ON_TRACK, 1), (PromiseStatus.BROKEN, 2)],
+        council,
+    )
+
+
+def test_the_council_is_told_when_there_are_no_promises(client, municipality):
+    client.force_login(make_user(Role.STEERING_GROUP, municipality))
+    page = client.get("/").content.decode()
+    assert page.count("Inga löften är antagna för det här året.") == 1
+    assert page.count("Nästa möte") == 0
+
+
 def test_the_next_municipality_leaves_no_trace(municipality):
     neighbour = make_municipality("Arboga")
     file_report(make_user(Role.REPORTER, neighbour))
@@ -168,7 +196,7 @@ def test_whoever_answers_for_an_activity_sees_what_is_late_or_soon_due(municipal
         (Role.COORDINATOR, 12),
         (Role.POLICE, 10),
         (Role.ACTION_OWNER, 8),
-        (Role.BRA_MEMBER, 6),
+        (Role.BRA_MEMBER, 13),
         (Role.ADMINISTRATOR, 5),
     ],
 )
@@ -184,7 +212,10 @@ def test_the_start_page_asks_the_database_no_more_for_three_rows_than_for_one(
         make_approved(reporter, reviewer)
         file_report(reporter)
         document.draft(municipality, period, at=NOW)
-        make_activity(municipality, due_on=NOW.date())
+        activity = make_activity(municipality, due_on=NOW.date())
+        promised = make_document(municipality, DocumentKind.PROMISES)
+        activity.promises.add(make_promise(promised))
+        adopted(promised)
         period = period.previous()
         with django_assert_num_queries(count):
             client.get("/")
