@@ -70,6 +70,11 @@ def day(value: date) -> str:
     return date_format(value, "j F Y")
 
 
+def short_day(value: date) -> str:
+    """ "sön 8 mar", kept on one line: for a day close at hand."""
+    return date_format(value, "D j b").replace(" ", NO_BREAK_SPACE)
+
+
 def number(value: float, *, decimals: int = 0) -> str:
     """Thousands with a thin space, a decimal comma and a true minus: "12 400", "−3,5"."""
     rounded = round(value, decimals)

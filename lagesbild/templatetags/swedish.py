@@ -41,6 +41,12 @@ def day(iso: str) -> str:
 
 
 @register.filter
+def short_day(iso: str) -> str:
+    """`"2026-03-10"` → "tis 10 mar", kept on one line."""
+    return wording.short_day(date.fromisoformat(iso))
+
+
+@register.filter
 def weekday(index: int) -> str:
     """Monday is 0: "måndag"."""
     return str(WEEKDAYS[index])

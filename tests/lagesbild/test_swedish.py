@@ -2,7 +2,7 @@
 
 import pytest
 
-from lagesbild.templatetags.swedish import day, kronor, number, short_weekday, signed, weekday
+from lagesbild.templatetags.swedish import day, kronor, number, short_day, short_weekday, signed, weekday
 from lagesbild.templatetags.week_matrix import shade, total, whole
 
 
@@ -24,6 +24,13 @@ def test_a_difference_bears_its_sign():
 
 def test_days_are_written_out():
     assert (day("2026-03-10"), weekday(0), short_weekday(6)) == ("10 mars 2026", "måndag", "sön")
+
+
+def test_a_day_close_at_hand_is_written_with_its_weekday_and_without_its_year():
+    assert [short_day(iso) for iso in ("2026-03-10", "2026-11-29")] == [
+        "tis\N{NO-BREAK SPACE}10\N{NO-BREAK SPACE}mar",
+        "sön\N{NO-BREAK SPACE}29\N{NO-BREAK SPACE}nov",
+    ]
 
 
 def test_an_hour_shows_whole_events_and_a_trace_as_a_dot():
