@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
-from itertools import takewhile
 
 from accounts.models import User
 from accounts.roles import Role
@@ -42,17 +41,16 @@ class Reviewers:
         self.waiting = deque(report.incident for report in sent)
         self.odd = {report.incident.pk: choice for report in sent if (choice := self._odd(report))}
         self.forgotten = self._forgotten(sent)
-        self.mornings = self._mornings()
+        self.mornings = deque(self._mornings())
 
     def work(self, *, until: datetime) -> None:
         """Decide on what has come in, morning by morning."""
-        for morning in takewhile(lambda morning: morning < until, self.mornings):
-            self._spend(morning)
+        while self.mornings and self.mornings[0] < until:
+            self._spend(self.mornings.popleft())
 
     def finish(self) -> None:
         """Work on until now, and ask about one of the reports that still wait."""
-        for morning in self.mornings:
-            self._spend(morning)
+        self.work(until=self.scene.now)
         if self.waiting:
             self._ask_about(self.waiting[len(self.waiting) // 3])
 
@@ -82,7 +80,9 @@ class Reviewers:
         version = report.incident.version
         if report.repeats:
             return Choice(Move.MARK_DUPLICATE, version, duplicate_of=report.repeats)
-        if self.scene.now - report.incident.received_at < LATELY and self.dice.chance(REJECTED):
+        lately = self.scene.now - report.incident.received_at < LATELY
+        # What is planned is known to the unit that reports it.
+        if lately and not report.incident.category.may_lie_ahead and self.dice.chance(REJECTED):
             return Choice(Move.REJECT, version, self.dice.one_of(REASONS))
         return None
 

@@ -137,7 +137,7 @@ class Reporters:
         if local.weekday() < SATURDAY and OPENING <= local.time() < CLOSING:
             return at
         day = local.date() + timedelta(days=int(local.time() >= CLOSING))
-        opening = datetime.combine(_working_day(day), OPENING, self.scene.zone).astimezone(UTC)
+        opening = datetime.combine(working_day(day), OPENING, self.scene.zone).astimezone(UTC)
         return opening + timedelta(minutes=self.dice.between(0, 200))
 
     def _sittings(self, filings: list[Filing]) -> Iterator[list[Filing]]:
@@ -175,6 +175,6 @@ def _twins(filings: list[Filing], incidents: list[Incident]) -> list[Sent]:
     return sent
 
 
-def _working_day(day: date) -> date:
+def working_day(day: date) -> date:
     """The day itself, or the Monday after it."""
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)

@@ -1,14 +1,14 @@
 """Loading the demo: the three municipalities with all that has happened in them, in one transaction."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.models import Place, User
+from accounts.models import User
 from accounts.roles import Role
+from config.demo.ahead import add_categories, report_planned
 from config.demo.cast import Cast, hire, logins
 from config.demo.deciding import Reviewers
 from config.demo.editions import adoption, draft_latest, publish
@@ -17,21 +17,12 @@ from config.demo.geography import name_places, settle, sketches
 from config.demo.loop import Story
 from config.demo.scene import Scene
 from incidents.categories import load_standard
-from incidents.intake import Report, receive
-from incidents.models import Incident, TimePrecision
 from lagesbild.models import Edition
 
 #: Twenty-seven months.
 DAYS = 822
 #: How many incidents a municipality has, by its code; a few are reported twice.
 TOTAL = {"1983": 5300.0, "1960": 260.0, "1984": 320.0}
-#: What is planned: days from today, hour, place and words.
-PLANNER = "Samhällsbyggnad"
-PLANNED = [
-    (4, 18, "Stora torget", "Kvällsöppet i centrum, väntas dra många besökare."),
-    (11, 10, "Hamnplan", "Marknad i hamnen, vägar avstängda under dagen."),
-    (19, 19, "Ishallen", "Hemmamatch med många tillresta."),
-]
 
 
 @dataclass(frozen=True)
@@ -54,6 +45,8 @@ def load(*, password: str, now: datetime, scale: float = 1.0) -> Loaded:
         load_standard(municipality)
         cast = hire(municipality, hashed_password=hashed, at=now - timedelta(days=DAYS))
         name_places(municipality, cast.organisations)
+        if _is_read(cast):
+            add_categories(municipality)
         scene = Scene(municipality, seed=int(municipality.code), now=now)
         sent = _report(scene, cast, total=scale * TOTAL[municipality.code])
         reports[municipality.name] = len(sent)
@@ -65,22 +58,25 @@ def _report(scene: Scene, cast: Cast, *, total: float) -> list[Sent]:
     """Let 27 months pass; everything that comes in, oldest first."""
     reporters = Reporters(scene, cast)
     sent = reporters.send_in(scene.happenings(days=DAYS, total=total))
+    if _is_read(cast):
+        sent += report_planned(scene, cast)
     reporters.keep_quiet(sent, weeks=DAYS // 7)
-    return sorted([*sent, *_plan(scene, cast)], key=lambda report: report.incident.received_at)
+    return sorted(sent, key=lambda report: report.incident.received_at)
 
 
 def _decide(scene: Scene, cast: Cast, sent: list[Sent]) -> list[Edition]:
     """Decide on it all; where there is somebody to read it, adopt an edition on the way and draft the next.
 
-    Around that edition lies the long loop: what had been promised and decided before it, and what it led to.
+    Around that edition lies the long loop: what had been promised and decided before it, and what it led to, and in
+    that the latest tertial's and the latest year's edition.
     """
     reviewers = Reviewers(scene, cast, sent)
-    if not cast.holding(Role.POLICE):
+    if not _is_read(cast):
         reviewers.finish()
         return []
     adopted_at = adoption(scene.municipality, now=scene.now)
     reviewers.work(until=adopted_at)
-    story = Story(scene, cast)
+    story = Story(scene, cast, reviewers)
     story.begin(until=adopted_at)
     edition = publish(scene.municipality, cast, at=adopted_at)
     story.finish(edition)
@@ -89,38 +85,9 @@ def _decide(scene: Scene, cast: Cast, sent: list[Sent]) -> list[Edition]:
     return [edition]
 
 
-def _plan(scene: Scene, cast: Cast) -> list[Sent]:
-    """What lies ahead, reported some days ago; only where the places are."""
-    today = scene.now.astimezone(scene.zone).date()
-    return [
-        Sent(_planned(scene, cast, today + timedelta(days=days), time(hour), scene.places[name], words), None)
-        for days, hour, name, words in PLANNED
-        if name in scene.places
-    ]
-
-
-def _planned(scene: Scene, cast: Cast, day: date, clock: time, place: Place, words: str) -> Incident:
-    start = datetime.combine(day, clock, scene.zone)
-    report = Report(
-        category=scene.categories["OVR-20"],
-        started_at=start,
-        ended_at=start + timedelta(hours=4),
-        time_precision=TimePrecision.INTERVAL,
-        longitude=place.point.x,
-        latitude=place.point.y,
-        place=place,
-        place_type=place.kind,
-        description=words,
-    )
-    receipt = receive(
-        [report],
-        key=UUID(bytes=scene.dice.generator.bytes(16), version=4),
-        municipality=scene.municipality,
-        organisation=cast.organisations[PLANNER],
-        by=cast.reporters_of(PLANNER)[0],
-        at=scene.now - timedelta(days=5),
-    )
-    return receipt.incidents[0]
+def _is_read(cast: Cast) -> bool:
+    """Whether there is somebody to read what is made of the reports."""
+    return bool(cast.holding(Role.POLICE))
 
 
 def is_loaded() -> bool:

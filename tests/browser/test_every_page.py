@@ -29,7 +29,7 @@ from accounts.models import Area, MapFeature, Municipality, Organisation, Place,
 from accounts.roles import Role
 from incidents.models import Category, ImportBatch, Incident, Text
 from incidents.states import State
-from lagesbild.models import Edition, HotSpot, Recipient
+from lagesbild.models import Edition, EditionKind, HotSpot, Recipient
 from promises.documents import Part
 from promises.models import (
     Activity,
@@ -184,7 +184,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
     waiting = visible.awaiting_decision().exclude(reporter=user).first()
     blocked = visible.filter(state=State.BLOCKED).first()
     editions = Edition.objects.filter(municipality=koping)
-    adopted = editions.adopted().latest("pk")
+    adopted = editions.adopted().filter(kind=EditionKind.FORTNIGHT).latest("pk")
     activity = Activity.objects.filter(municipality=koping, document=None).order_by("-pk").first()
     waits = FollowUp.objects.filter(municipality=koping, adopted_in=None).last()
     category = Category.objects.current().filter(municipality=koping, parent__isnull=False).latest("pk")

@@ -12,6 +12,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import AddressPoint, Area, Municipality, Organisation, Place, PoliceDistrict, User
 from accounts.roles import Role
+from config.demo.ahead import planned
 from config.demo.cast import logins
 from config.demo.filing import SILENT
 from config.demo.loading import Loaded, load
@@ -21,7 +22,8 @@ from config.demo.telling import phrases
 from incidents.categories import standard_codes
 from incidents.models import Decision, Incident, NothingToReport
 from incidents.states import Move, State
-from lagesbild.models import Edition, Recipient, RecipientDecision
+from lagesbild.document import content_of, empty_parts
+from lagesbild.models import Edition, EditionKind, Level, Recipient, RecipientDecision, RenditionState
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 13, 9, 0, tzinfo=UTC)  # a Friday
@@ -89,7 +91,9 @@ def test_there_is_a_queue_with_a_question_in_it_and_oddities_lately(demo):
 
 def test_nothing_has_happened_in_the_future_but_something_is_planned(demo):
     ahead = Incident.objects.filter(started_at__gt=NOW)
-    assert list(ahead.values_list("category__code", flat=True)) == ["OVR-20"] * 3
+    kinds = set(ahead.values_list("category__code", flat=True))
+    assert kinds == {"OVR-21", "OVR-22", "OVR-23", "OVR-24"}
+    assert set(ahead.values_list("municipality__name", "category__may_lie_ahead")) == {("Köping", True)}
     assert not Incident.objects.filter(received_at__gt=NOW).exists()
     assert not Decision.objects.filter(at__gt=NOW).exists()
 
@@ -103,8 +107,8 @@ def test_one_unit_has_gone_silent_and_the_others_say_when_there_is_nothing(demo)
     assert not lately.filter(organisation=silent).exists()
 
 
-def test_one_edition_is_adopted_and_the_next_is_a_draft(demo):
-    adopted, draft = Edition.objects.order_by("start_on")
+def test_one_fortnight_is_adopted_and_the_next_is_a_draft(demo):
+    adopted, draft = Edition.objects.filter(kind=EditionKind.FORTNIGHT).order_by("start_on")
     assert demo.edition == adopted
     assert (adopted.designation, adopted.start_on, draft.start_on) == (
         "2026:01",
@@ -112,6 +116,32 @@ def test_one_edition_is_adopted_and_the_next_is_a_draft(demo):
         date(2026, 2, 23),
     )
     assert (adopted.directions.count(), adopted.comments.count(), draft.is_draft) == (5, 1, True)
+
+
+def test_both_tell_of_what_is_coming(demo):
+    adopted, draft = Edition.objects.filter(kind=EditionKind.FORTNIGHT).order_by("start_on")
+    for edition in (adopted, draft):
+        coming = content_of(edition, level=Level.FULL, at=NOW)["coming"]
+        first, last = edition.end_on, edition.end_on + timedelta(days=20)
+        assert len(coming["events"]) >= 4
+        assert [event["first"] for event in coming["events"]] == [
+            event.on.isoformat() for event in planned(first, last)
+        ]
+
+
+def test_last_year_and_the_last_tertial_have_editions_whose_pdfs_wait_for_the_worker(demo):
+    longer = Edition.objects.exclude(kind=EditionKind.FORTNIGHT).order_by("start_on")
+    assert [edition.designation for edition in longer] == ["Å2025:01", "T2025:03"]
+    for edition in longer:
+        assert edition.directions.count() >= 4
+        assert set(edition.renditions.values_list("state", flat=True)) == {RenditionState.QUEUED}
+
+
+def test_the_year_says_something_in_every_part_that_the_law_asks_for(demo):
+    content = Edition.objects.get(kind=EditionKind.YEAR).content
+    assert empty_parts(content[Level.FULL]) == []
+    assert [bool(part["text"]) for part in content[Level.FULL]["parts"]] == [True] * 3
+    assert len(content[Level.FULL]["other_information"]["dialogues"]) >= 1
 
 
 def test_the_same_seed_tells_the_same_story(demo):

@@ -11,8 +11,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.models import Municipality
 from config.demo.loading import load
 from config.demo.loop.planyear import PlanYear
-from lagesbild.models import HotSpot, HotSpotState
+from lagesbild.models import Edition, EditionKind, HotSpot, HotSpotState
 from promises import law
+from promises.dashboard import dashboard_of
 from promises.duties import DutyStatus
 from promises.models import (
     Activity,
@@ -70,19 +71,24 @@ def test_both_years_are_adopted_and_the_last_one_is_followed_up_by_the_council(n
     assert set(adopted.values_list("promise", flat=True)) == set(last_year.values_list("pk", flat=True))
 
 
-def test_five_meetings_have_confirmed_minutes_and_one_is_coming_with_an_agenda(now):
+def test_six_meetings_have_confirmed_minutes_and_the_next_of_every_body_is_in_the_calendar(now):
     assert Counter(Meeting.objects.values_list("state", flat=True)) == {
-        MeetingState.CONFIRMED: 5,
-        MeetingState.PLANNED: 1,
+        MeetingState.CONFIRMED: 6,
+        MeetingState.PLANNED: 5,
     }
-    assert set(Meeting.objects.values_list("body", flat=True)) == {
+    coming = Meeting.objects.filter(state=MeetingState.PLANNED).order_by("starts_at")
+    assert coming[0].starts_at > now
+    assert set(coming.values_list("body", flat=True)) == {
         Body.COUNCIL,
         Body.COMMITTEE,
         Body.EST,
         Body.STRATEGIC,
     }
-    coming = Meeting.objects.get(state=MeetingState.PLANNED)
-    assert coming.starts_at > now
+
+
+def test_the_council_has_been_called_with_an_agenda(now):
+    council = Meeting.objects.filter(state=MeetingState.PLANNED, body=Body.COUNCIL)
+    coming = council.earliest("starts_at")
     kinds = set(AgendaItem.objects.filter(meeting=coming).values_list("kind", flat=True))
     assert kinds >= {ItemKind.EDITION, ItemKind.PROMISE, ItemKind.ACTIVITY, ItemKind.FOLLOW_UP}
 
@@ -94,11 +100,21 @@ def test_two_hot_spots_of_the_edition_have_come_differently_far_by_what_was_deci
     assert [activity.hot_spot for activity in decided] == [spots[0], spots[0], spots[1]]
 
 
-def test_the_law_is_met_and_one_thing_is_soon_due(now):
+def test_the_law_is_met_and_points_at_the_lägesbild_that_a_meeting_stands_behind(now):
     rows = law.standings(law.in_order(DutyRecord.objects.all()), today=now.date())
-    by_duty = {row.duty: row.status for row in rows}
-    assert by_duty[Duty.SITUATION] == DutyStatus.SOON
-    assert {DutyStatus.MISSING, DutyStatus.OVERDUE} & set(by_duty.values()) == set()
+    by_duty = {row.duty: row for row in rows}
+    assert {row.status for row in rows} <= {DutyStatus.MET, DutyStatus.SOON}
+    situation = by_duty[Duty.SITUATION]
+    assert situation.status == DutyStatus.MET
+    assert situation.record.edition == Edition.objects.get(kind=EditionKind.YEAR)
+    assert situation.record.resolution.item.edition == situation.record.edition
+
+
+def test_the_dashboard_counts_no_damage_twice(now):
+    koping = Municipality.objects.get(code="1983")
+    adopted = Edition.objects.adopted().filter(kind=EditionKind.FORTNIGHT).get()
+    board = dashboard_of(koping, year=adopted.start_on.year, at=now)
+    assert (board.costs.editions, len(board.meetings)) == (1, 5)
 
 
 def test_nothing_was_done_decided_or_ordered_in_the_future(now):

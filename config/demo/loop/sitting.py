@@ -33,8 +33,8 @@ class Secretary:
         self.doers = doers
         self.by = cast.holding(Role.COORDINATOR)[0]
 
-    def call(self, name: str, *, starts_at: datetime, at: datetime) -> Meeting:
-        """Put a meeting into the calendar, with its agenda, those who are called, and its pack."""
+    def plan(self, name: str, *, starts_at: datetime, at: datetime) -> Meeting:
+        """Put a meeting into the calendar, with those who are called."""
         words = tables()["meetings"][name]
         meeting = meetings.plan(
             municipality=self.municipality,
@@ -49,6 +49,12 @@ class Secretary:
         for organisation, role in tables()["called"][words["body"]]:
             who = self.cast.organisations[organisation]
             meetings.attend(meeting, organisation=who, role=role, presence="member")
+        return meeting
+
+    def call(self, name: str, *, starts_at: datetime, at: datetime) -> Meeting:
+        """Plan a meeting, with its agenda and its pack."""
+        words = tables()["meetings"][name]
+        meeting = self.plan(name, starts_at=starts_at, at=at)
         meetings.agenda_of_what_is_due(meeting, at=at)
         for item in words.get("items", []):
             meetings.add(

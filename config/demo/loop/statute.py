@@ -1,4 +1,4 @@
-"""What the demo municipality has noted of what the law asks for: all of it met, the lägesbild soon due again."""
+"""What the demo municipality has noted of what the law asks for: all of it met, lastly by the year's lägesbild."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 
 from accounts.models import Municipality, User
 from config.demo.loop.happenings import Happening
-from promises import law
-from promises.models import Document, DocumentKind, Duty, Meeting
+from lagesbild.models import EditionKind
+from promises import law, meetings
+from promises.models import Document, DocumentKind, Duty, Meeting, ResolutionKind
 
-#: What was decided before this year: days ago, and where it is written. Two years less sixty days makes it due soon.
+#: What was decided before this year: days ago, and where it is written. Two years less sixty days makes it due soon,
+#: until a meeting stands behind the year's edition.
 EARLIER = {
     Duty.COORDINATION: (910, "Delegationsordning för kommundirektören, samordnarens uppdrag"),
     Duty.COUNCIL: (900, "Kommunstyrelsens beslut om arbetsordning för brottsförebyggande rådet"),
@@ -43,6 +45,22 @@ def note_this_year(meeting: Meeting, documents: QuerySet[Document], *, by: User,
             by=by,
             at=at,
         )
+
+
+def note_the_situation(meeting: Meeting, *, by: User, at: datetime) -> None:
+    """Let the meeting stand behind the year's edition on its agenda, and note that it did."""
+    item = meeting.items.select_related("edition").get(edition__kind=EditionKind.YEAR)
+    text = f"den strategiska lägesbilden {item.edition}"
+    decision = meetings.decide(item, kind=ResolutionKind.SUPPORT, text=text, by=by, at=at)
+    law.record(
+        municipality=meeting.municipality,
+        duty=Duty.SITUATION,
+        decided_on=at.astimezone(meeting.municipality.zone).date(),
+        edition=item.edition,
+        resolution=decision,
+        by=by,
+        at=at,
+    )
 
 
 def _note(
