@@ -275,16 +275,22 @@ LAGESBILD_SECTIONS = [
     "lagesbild.sections.where",
     "lagesbild.sections.figures",
     "lagesbild.sections.when",
+    "lagesbild.calendar_section.calendar",
     "promises.section.follow_up",
     "lagesbild.sections.costs",
+    "lagesbild.police_section.police_reported",
     "lagesbild.sections.coming",
     "lagesbild.sections.direction",
     "lagesbild.sections.about",
+    "lagesbild.sections.appendices",
 ]
 # Figures frozen with an edition besides its own, by key: dotted names of functions (edition, level, at) -> JSON.
 LAGESBILD_CHAPTERS = {
     "follow_up": "promises.section.follow_up_figures",
     "coming": "lagesbild.figures.coming.coming_chapter",
+    "calendar": "lagesbild.figures.calendar.calendar_chapter",
+    "police_reported": "lagesbild.figures.police_reported.police_chapter",
+    "appendices": "lagesbild.figures.appendix.appendices_chapter",
 }
 # The same two for a tertial and for a year. What the law's parts are of is a year alone.
 LAGESBILD_STRATEGIC_SECTIONS = [
@@ -294,18 +300,26 @@ LAGESBILD_STRATEGIC_SECTIONS = [
     "lagesbild.sections.where",
     "lagesbild.sections.figures",
     "lagesbild.strategic.development",
+    "lagesbild.police_section.police_reported",
     "lagesbild.sections.when",
+    "lagesbild.calendar_section.calendar",
     "lagesbild.sections.costs",
     "lagesbild.strategic.other_information",
     "promises.other_information.chapter",
     "lagesbild.strategic.analysis",
     "promises.section.follow_up",
+    "promises.evaluation.chapter",
     "lagesbild.sections.direction",
     "lagesbild.sections.about",
+    "lagesbild.sections.appendices",
 ]
 LAGESBILD_STRATEGIC_CHAPTERS = {
     "follow_up": "promises.section.follow_up_figures",
     "other_information": "promises.other_information.gathered",
+    "evaluation": "promises.evaluation.evaluated",
+    "calendar": "lagesbild.figures.calendar.calendar_chapter",
+    "police_reported": "lagesbild.figures.police_reported.police_chapter",
+    "appendices": "lagesbild.figures.appendix.appendices_chapter",
 }
 # What a page shows below an edition, never printed nor frozen: dotted names of functions (edition, level) -> chapter.
 LAGESBILD_BESIDE = ["promises.section.chain"]

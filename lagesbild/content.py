@@ -21,7 +21,8 @@ Count = int | str | None
 
 Level = Literal["full", "generalised"]
 Situation = Literal["stable", "changed", "worse"]
-Verdict = Literal["below", "within", "above"]
+# Fewer than expected, within normal variation, more than expected, or too few events to say.
+Verdict = Literal["below", "within", "above", "too_few"]
 Trend = Literal["new", "remaining", "receding"]
 ActorKey = Literal["police", "guards", "youth", "housing", "technical"]
 Kernel = Literal["quartic", "gaussian"]
@@ -131,7 +132,22 @@ class Where(TypedDict):
     heat: Heat | None
 
 
-class FigureRow(TypedDict):
+class Judgement(TypedDict):
+    """What was to be expected of a count, and the verdict; None where there was nothing to compare with."""
+
+    expected: Expected | None
+    verdict: Verdict | None
+    # It stands out alone, but not among so many comparisons.
+    is_marked: NotRequired[bool]
+
+
+class SaidThen(TypedDict):
+    """What the last period's edition said, where it is no longer so: events approved since have been added."""
+
+    last_period_then: NotRequired[Count]
+
+
+class FigureRow(Judgement, SaidThen):
     """One main category, or the merged rest."""
 
     category: str
@@ -142,8 +158,25 @@ class FigureRow(TypedDict):
     # Events per period: of fourteen days over the twelve months before it, or per tertial over them, or per year over
     # the three years before.
     mean: float | None
-    expected: Expected | None
-    verdict: Verdict | None
+    # This period's events by the municipality's own weights for how serious they are.
+    weighted: NotRequired[int]
+
+
+class AreaRow(Judgement, SaidThen):
+    """One area, or what lies outside them all. What the keys mean is what they mean in a category's row."""
+
+    area: str
+    this_period: Count
+    last_period: Count
+    mean: float | None
+
+
+class Comparisons(TypedDict):
+    """How many of the table's counts were judged, how many of them stand out, and how many by chance alone would."""
+
+    tried: int
+    flagged: int
+    by_chance: float
 
 
 class Compared(TypedDict):
@@ -161,6 +194,9 @@ class Figures(TypedDict):
     compared: Compared
     rows: list[FigureRow]
     total: FigureRow
+    areas: NotRequired[list[AreaRow]]
+    # None where there was no earlier period to compare with.
+    comparisons: NotRequired[Comparisons | None]
 
 
 class Peak(TypedDict):
@@ -324,6 +360,113 @@ class Part(TypedDict):
     is_empty: bool
 
 
+class PoliceRow(TypedDict):
+    """One sort of crime as the police were told of it. None where a month of it is missing."""
+
+    offence: str
+    this_period: Count
+    last_year: Count
+    # Per period as long as this one, of those before it; None also where it would tell a hidden count.
+    mean: float | None
+    expected: Expected | None
+    verdict: Verdict
+    is_marked: bool
+
+
+class PoliceReported(TypedDict):
+    """Police-reported crime in the whole municipality: another series than the events, and never added to them."""
+
+    # The months, as wording.py says them, and the same a year before.
+    period: str
+    last_year: str
+    # What the mean is of: "per månad, 12 månader".
+    mean: str
+    rows: list[PoliceRow]
+    # Offences that are known of but not among the rows.
+    others: int
+    # How many were compared with their history at once.
+    tried: int
+    sources: list[str]
+    # Whether months of an edition's period had not come when it was adopted.
+    is_part: bool
+
+
+class DayTypeRow(TypedDict):
+    """The days of one sort in a period, and the events that began on them."""
+
+    kind: Literal["school", "break", "weekend", "holiday", "eve"]
+    name: str
+    days: int
+    events: Count
+
+
+class DayTypes(TypedDict):
+    """Each sort that the period has a day of. `excluded` are events that cannot be told to have begun on one day."""
+
+    rows: list[DayTypeRow]
+    excluded: Count
+
+
+class WheelWeek(TypedDict):
+    """A week of the calendar by its ISO year and number. `mean` is of the same week in the years before."""
+
+    year: int
+    week: int
+    count: Count
+    mean: float | None
+
+
+class YearWheel(TypedDict):
+    """The 52 last whole weeks, the oldest first, and how many earlier years their means are of."""
+
+    weeks: list[WheelWeek]
+    years: int
+
+
+class Calendar(TypedDict):
+    """När: by sort of day, and of the longer editions by week of the year."""
+
+    days: DayTypes
+    wheel: YearWheel | None
+
+
+class AppendixSpot(TypedDict):
+    """A line of an appendix's list; `before` is the equally long time before, `position` metres of its mark."""
+
+    rank: int
+    name: str
+    count: int
+    before: int
+    position: list[float]
+
+
+class AppendixArea(TypedDict):
+    name: str
+    count: int
+
+
+class AppendixFortnight(TypedDict):
+    weeks: str
+    count: int
+    is_chosen: bool
+
+
+class Appendix(TypedDict):
+    """A question put to the explored map, `title` being the question in words, and all that the map's page says."""
+
+    title: str
+    dates: str
+    days: int
+    total: int
+    before: int
+    ranked: list[AppendixSpot]
+    elsewhere: int
+    areas: list[AppendixArea]
+    when: When
+    heat: Heat
+    trend: list[AppendixFortnight]
+
+
 class Content(TypedDict):
     """An edition at one level. The keys are the chapters' names.
 
@@ -344,5 +487,9 @@ class Content(TypedDict):
     # Of years.
     parts: NotRequired[list[Part]]
     other_information: NotRequired[dict[str, list[Any]] | None]
+    evaluation: NotRequired[dict[str, Any] | None]
     coming: NotRequired[Coming]
     follow_up: NotRequired[Any]
+    appendices: NotRequired[list[Appendix]]
+    police_reported: NotRequired[PoliceReported | None]
+    calendar: NotRequired[Calendar | None]

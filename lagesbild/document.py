@@ -20,6 +20,7 @@ from incidents import notices
 from lagesbild import delivery, figures, pdf, printing, sections
 from lagesbild.content import Content
 from lagesbild.models import (
+    Appendix,
     Direction,
     Edition,
     EditionComment,
@@ -93,6 +94,10 @@ def draft_correction(edition: Edition, *, note: str, at: datetime) -> Edition:
             Direction(municipality_id=row.municipality_id, edition=correction, actor=row.actor, text=row.text)
             for row in edition.directions.order_by("pk")
         )
+        appendices = list(edition.appendices.order_by("pk"))
+        for row in appendices:
+            row.pk, row.edition = None, correction
+        Appendix.objects.bulk_create(appendices)
     return correction
 
 
@@ -109,7 +114,7 @@ def edit(
 
     `parts` are the words in the parts that the law asks for, of a yearly edition.
     """
-    locked = _lock_draft(edition.pk)
+    locked = lock_draft(edition.pk)
     locked.outlook = outlook
     locked.summary = summary
     locked.parts = locked.parts if parts is None else dict(parts)
@@ -128,7 +133,7 @@ def edit(
 def comment(edition: Edition, *, body: str, by: User, at: datetime) -> EditionComment:
     """Say something about a draft. Raises NotADraft."""
     with transaction.atomic():
-        locked = _lock_draft(edition.pk)
+        locked = lock_draft(edition.pk)
         return EditionComment.objects.create(
             municipality_id=locked.municipality_id, edition=locked, body=body, by=by, at=at
         )
@@ -143,7 +148,7 @@ def adopt(edition: Edition, *, by: User, at: datetime, despite: Collection[str] 
     """
     # The municipality's row is the queue for numbers: two adoptions at once get two numbers, without a gap.
     Municipality.objects.select_for_update().only("pk").get(pk=edition.municipality_id)
-    edition = _lock_draft(edition.pk)
+    edition = lock_draft(edition.pk)
     edition.year = _year(edition.period)
     edition.number = _next_number(edition)
     edition.adopted_at, edition.adopted_by = at, by
@@ -176,7 +181,8 @@ def _refuse_empty(content: Content, despite: Collection[str]) -> None:
         raise EmptyParts(empty)
 
 
-def _lock_draft(pk: int) -> Edition:
+def lock_draft(pk: int) -> Edition:
+    """The draft, held until the transaction ends. Raises NotADraft."""
     edition = Edition.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=pk)
     if not edition.is_draft:
         raise NotADraft

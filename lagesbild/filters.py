@@ -14,6 +14,7 @@ from accounts.models import BANDWIDTHS, Area, AreaKind, Municipality
 from lagesbild.content import Kernel
 from lagesbild.figures.events import Groups
 from lagesbild.figures.explore import Question, category_choices
+from lagesbild.figures.tally import Hours
 from lagesbild.period import Period, fortnight
 
 KERNELS: dict[str, tuple[Kernel, Promise]] = {
@@ -27,13 +28,31 @@ LONGEST = timedelta(days=3660)
 YEARS = range(1900, 2200)
 
 
+def _hours(hours: range) -> list[tuple[str, Any]]:
+    return [("", gettext_lazy("Hela dygnet")), *((str(hour), f"{hour:02}") for hour in hours)]
+
+
 class ExploreForm(forms.Form):
-    """From and to which day, what, where, and how the map is smoothed. What the address does not say is as usual."""
+    """From and to which day, at what hours, what, where, and how the map is smoothed; what is not said is as usual."""
 
     fran = forms.DateField(label=gettext_lazy("Från och med"))
     till = forms.DateField(label=gettext_lazy("Till och med"))
     kategori = forms.ChoiceField(label=gettext_lazy("Kategori"), required=False)
     omrade = forms.ChoiceField(label=gettext_lazy("Område"), required=False)
+    fran_kl = forms.TypedChoiceField(
+        label=gettext_lazy("Från kl."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=_hours(range(24)),
+    )
+    till_kl = forms.TypedChoiceField(
+        label=gettext_lazy("Till kl."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=_hours(range(1, 25)),
+    )
     karna = forms.ChoiceField(
         label=gettext_lazy("Utjämning"), choices=[(key, label) for key, (_kernel, label) in KERNELS.items()]
     )
@@ -78,7 +97,7 @@ class ExploreForm(forms.Form):
     @property
     def choosing(self) -> list[forms.BoundField]:
         """The fields that choose events."""
-        return [self[name] for name in ("fran", "till", "kategori", "omrade")]
+        return [self[name] for name in ("fran", "till", "fran_kl", "till_kl", "kategori", "omrade")]
 
     @property
     def smoothing(self) -> list[forms.BoundField]:
@@ -95,9 +114,16 @@ class ExploreForm(forms.Form):
             Period(asked["fran"], asked["till"] + timedelta(days=1)),
             category=asked["kategori"],
             area=int(asked["omrade"]) if asked["omrade"] else None,
+            hours=_said_hours(asked["fran_kl"], asked["till_kl"]),
             kernel=KERNELS[asked["karna"]][0],
             bandwidth=asked["bandbredd"],
         )
+
+
+def _said_hours(start: int | None, end: int | None) -> Hours | None:
+    """None for the whole day; where only one end is said, from or to midnight."""
+    hours = Hours(start or 0, 24 if end is None else end)
+    return None if hours.start == hours.end % 24 else hours
 
 
 def _with_all(choices: Callable[[], Iterable[Any]]) -> list[Any]:

@@ -15,8 +15,10 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from accounts.models import Municipality
-from lagesbild.content import Content, Header
-from lagesbild.drawings import map_of
+from lagesbild import charts
+from lagesbild.content import Appendix, Content, Header
+from lagesbild.drawings import map_of, picture_of
+from lagesbild.maps import Marker, map_title
 from lagesbild.models import Edition, Level
 from lagesbild.statistics.density import LEVELS, levels_for
 
@@ -93,8 +95,18 @@ def _levels(header: Header) -> tuple[float, ...]:
 
 
 def figures(content: Content, municipality: Municipality) -> Section:
-    """The table of main categories."""
-    return Section("lagesbild/sections/figures.html", {**content["figures"]})
+    """The tables of main categories and areas, with what each could be judged by."""
+    chapter = content["figures"]
+    rows = [*chapter["rows"], chapter["total"], *chapter.get("areas", [])]
+    context = {
+        **chapter,
+        "is_judged": any(row["verdict"] for row in rows),
+        "has_expected": any(row["expected"] for row in rows),
+        "has_marks": any(row.get("is_marked") for row in rows),
+        "has_changed": any(row.get("last_period_then") is not None for row in rows),
+        "is_weighted": "weighted" in chapter["total"],
+    }
+    return Section("lagesbild/sections/figures.html", context)
 
 
 def when(content: Content, municipality: Municipality) -> Section:
@@ -117,6 +129,35 @@ def direction(content: Content, municipality: Municipality) -> Section:
     """What each actor is asked to do; the general level has none of these words."""
     context = {**content["direction"], "level": content["header"]["level"]}
     return Section("lagesbild/sections/direction.html", context)
+
+
+def appendices(content: Content, municipality: Municipality) -> Section | None:
+    """The explored map's answers, each with its map and its chart."""
+    asked = content.get("appendices")
+    if not asked:
+        return None
+    return Section(
+        "lagesbild/sections/appendices.html", {"all": [_appendix(each, municipality) for each in asked]}
+    )
+
+
+def _appendix(asked: Appendix, municipality: Municipality) -> dict[str, Any]:
+    first = next(iter(asked["ranked"]), None)
+    title = map_title(
+        asked["dates"], total=asked["total"], top=(first["name"], first["count"]) if first else None
+    )
+    markers = [Marker(each["rank"], *each["position"]) for each in asked["ranked"]]
+    levels = levels_for(asked["days"])
+    trend = asked["trend"]
+    return {
+        **asked,
+        "map_svg": picture_of(asked["heat"], markers, municipality, levels=levels, title=title),
+        "trend_svg": charts.trend_chart(
+            [each["count"] for each in trend],
+            labels=[each["weeks"] for each in trend],
+            chosen=[each["is_chosen"] for each in trend],
+        ),
+    }
 
 
 def about(content: Content, municipality: Municipality) -> Section:

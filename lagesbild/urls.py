@@ -4,7 +4,19 @@ from django.urls import path, register_converter
 
 from lagesbild import api
 from lagesbild.models import SLUG, EditionKind, Level
-from lagesbild.views import archive, compose, explore, hot_spots, recipients, rhythm, strategic
+from lagesbild.views import (
+    appendices,
+    archive,
+    compose,
+    explore,
+    hot_spots,
+    map_grades,
+    police_reported,
+    recipients,
+    rhythm,
+    school_breaks,
+    strategic,
+)
 
 
 class LevelConverter:
@@ -42,7 +54,12 @@ urlpatterns = [
     path("karta", explore.explore, name="explore"),
     path("karta.svg", explore.picture, name="explore_picture"),
     path("karta.geojson", api.heat, name="explore_heat"),
+    path("karta.csv", explore.table, name="explore_table"),
+    path("lagesbilder/utkast/<int:pk>/bilaga", appendices.add, name="appendix_add"),
+    path("lagesbilder/bilagor/<int:pk>/ta-bort", appendices.remove, name="appendix_remove"),
     path("lagesbilder", archive.editions, name="editions"),
+    path("lagesbilder/traffsakerhet", map_grades.map_grades, name="map_grades"),
+    path("lagesbilder/bandbredd", map_grades.bandwidth, name="map_bandwidth"),
     path("lagesbilder/utkast", compose.edition_create, name="edition_create"),
     path("lagesbilder/utkast/<int:pk>", compose.edition_draft, name="edition_draft"),
     path("lagesbilder/utkast/<int:pk>/spara", compose.edition_edit, name="edition_edit"),
@@ -70,8 +87,16 @@ urlpatterns = [
         archive.edition_pdf,
         name="strategic_edition_pdf",
     ),
+    path("polisanmalda", police_reported.police_reported, name="police_reported"),
+    path("polisanmalda/las-in", police_reported.police_import, name="police_import"),
+    path("polisanmalda/import/<int:pk>/angra", police_reported.police_withdraw, name="police_withdraw"),
     path("installningar/mottagare", recipients.index, name="recipients"),
     path("installningar/mottagare/ny", recipients.create, name="recipient_create"),
     path("installningar/mottagare/<int:pk>", recipients.edit, name="recipient"),
+    path("installningar/lov", school_breaks.index, name="school_breaks"),
+    path("installningar/lov/ny", school_breaks.create, name="school_break_create"),
+    path("installningar/lov/vanliga", school_breaks.take_the_usual, name="school_breaks_usual"),
+    path("installningar/lov/<int:pk>", school_breaks.edit, name="school_break"),
+    path("installningar/lov/<int:pk>/ta-bort", school_breaks.remove, name="school_break_remove"),
     path("installningar/kommun", rhythm.rhythm, name="rhythm"),
 ]

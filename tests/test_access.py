@@ -84,6 +84,9 @@ approve_import                     rw  . . . x x . . . . . . . .
 explore                            r   . . . x x x x . . . . . .
 explore_picture                    r   . . . x x x x . . . . . .
 explore_heat                       r   . . . x x x x . . . . . .
+explore_table                      r   . . . x x x x . . . . . .
+appendix_add                       w   . . . . x . . . . . . . .
+appendix_remove                    w   . . . . x . . . . . . . .
 editions                           r   . . . x x x x . x x . . .
 edition                            r   . . . x x x x . x x . . .
 edition_status                     r   . . . x x x x . x x . . .

@@ -18,7 +18,9 @@ from incidents.models import ImportBatch, Incident, Submission
 from incidents.photos import make_safe
 from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
-from lagesbild import document, hotspots
+from lagesbild import appendices, document, hotspots
+from lagesbild.figures.events import Groups
+from lagesbild.figures.explore import Question
 from lagesbild.models import Delivery, Edition, EditionKind, Level
 from lagesbild.period import tertial
 from promises import followup, meetings, papers
@@ -160,7 +162,9 @@ def of_editions(municipality: Municipality, coordinator: User) -> dict[str, dict
     delivery = Delivery.objects.get(recipient=recipient, edition=adopted)
     number = {"year": adopted.year, "number": adopted.number}
     strategic = {"kind": EditionKind.TERTIAL, "year": 2025, "number": 3}
-    drafts = ("edition_draft", "edition_edit", "edition_comment", "edition_adopt")
+    drafts = ("edition_draft", "edition_edit", "edition_comment", "edition_adopt", "appendix_add")
+    question = Question(municipality, Groups.of(municipality), period, bandwidth=municipality.bandwidth)
+    appendix = appendices.add(draft, question, by=coordinator, at=NOW)
     return {
         **{name: {"pk": draft.pk} for name in drafts},
         "edition": number,
@@ -176,6 +180,7 @@ def of_editions(municipality: Municipality, coordinator: User) -> dict[str, dict
         **{name: {"code": municipality.code, "pk": adopted.pk} for name in ("public_edition", "public_pdf")},
         "rendition_retry": {"pk": rendition.pk},
         "delivery_resend": {"pk": delivery.pk},
+        "appendix_remove": {"pk": appendix.pk},
         "recipient": {"pk": recipient.pk},
     }
 

@@ -12,7 +12,7 @@ from lagesbild.content import Heat, Kernel, When
 from lagesbild.figures.events import Groups
 from lagesbild.figures.ranking import ranked
 from lagesbild.figures.spots import ADDRESS, XY, Register, Spot
-from lagesbild.figures.tally import Key, Selection, tally
+from lagesbild.figures.tally import Hours, Key, Selection, tally
 from lagesbild.figures.when import BY_TIME, when_chapter
 from lagesbild.figures.where import KERNEL, heat_of
 from lagesbild.period import FORTNIGHT, FORTNIGHTS_PER_YEAR, Period, fortnight
@@ -30,6 +30,7 @@ class Question:
     bandwidth: int
     category: str = ""
     area: int | None = None
+    hours: Hours | None = None
     kernel: Kernel = KERNEL
 
     @property
@@ -40,6 +41,7 @@ class Question:
             self.groups.uncounted,
             categories=self.groups.keys_of(self.category) if self.category else None,
             area=self.area,
+            hours=self.hours,
             longest=max(FORTNIGHT, self.period.length),
         )
 

@@ -1,5 +1,6 @@
 """The tables of the lägesbild, one file per subject."""
 
+from lagesbild.models.appendix import Appendix
 from lagesbild.models.delivery import (
     Delivery,
     DeliveryMode,
@@ -19,7 +20,7 @@ from lagesbild.models.edition import (
     Outlook,
 )
 from lagesbild.models.hot_spot import HotSpot, HotSpotState, HotSpotStep
-from lagesbild.models.map_grade import Ground, MapGrade, MapMethod
+from lagesbild.models.map_grade import GroundKind, MapGrade, MapMethod
 from lagesbild.models.police_reported import CrimeCount, PoliceImport
 from lagesbild.models.rendition import Level, Printed, Rendition, RenditionState
 from lagesbild.models.school import SchoolBreak
@@ -27,6 +28,7 @@ from lagesbild.models.school import SchoolBreak
 __all__ = [
     "SLUG",
     "Actor",
+    "Appendix",
     "CrimeCount",
     "Delivery",
     "DeliveryMode",
@@ -35,7 +37,7 @@ __all__ = [
     "EditionComment",
     "EditionKind",
     "EditionState",
-    "Ground",
+    "GroundKind",
     "HotSpot",
     "HotSpotState",
     "HotSpotStep",

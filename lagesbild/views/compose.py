@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import SamladRequest, open_to
 from accounts.roles import POLICE, REVIEWERS, Role
 from accounts.tasks import wake
-from lagesbild import delivery, document, hotspots, sections, wording
+from lagesbild import delivery, document, hotspots, sections, track_record, wording
 from lagesbild.forms import CommentForm, CorrectionForm, EditionForm
 from lagesbild.models import Edition, LawPart, Level
-from lagesbild.tasks import render_rendition
+from lagesbild.tasks import grade_maps, render_rendition
 
 KEEPERS = frozenset({Role.COORDINATOR})
 
@@ -77,7 +77,7 @@ def edition_comment(request: SamladRequest, pk: int) -> HttpResponse:
 @require_POST
 @open_to(KEEPERS)
 def edition_adopt(request: SamladRequest, pk: int) -> HttpResponse:
-    """Adopt the edition; the PDFs are made and mailed by the worker."""
+    """Adopt the edition; the worker makes and mails the PDFs, and grades the map before this one."""
     edition = _visible(request, pk)
     try:
         confirmed = request.POST.getlist("tomma")
@@ -88,6 +88,7 @@ def edition_adopt(request: SamladRequest, pk: int) -> HttpResponse:
         return _ask_about(empty.parts, request, edition)
     for rendition_pk in edition.renditions.values_list("pk", flat=True):
         wake(render_rendition, rendition_pk)
+    wake(grade_maps)
     messages.success(request, _("Lägesbild nr %(number)s är fastställd.") % {"number": edition.designation})
     return redirect(edition)
 
@@ -142,11 +143,19 @@ def _draft_page(
         "weeks": wording.weeks_with_year(edition.period),
         "sections": sections.chapters(shown, edition.municipality),
         "proposed": content["summary"]["sentences"],
+        "appendices": list(
+            zip(
+                edition.appendices.order_by("pk"),
+                [row["title"] for row in content["appendices"]],
+                strict=True,
+            )
+        ),
         "comments": edition.comments.select_related("by").order_by("at", "pk"),
         "recipients": delivery.active_recipients(edition.municipality),
         "form": form,
         "comment_form": comment_form,
         "is_keeper": is_keeper,
+        "map_lines": track_record.lines_beside(edition),
         "empty_parts": document.empty_parts(content),
     }
     return render(request, "lagesbild/draft.html", context, status=status)

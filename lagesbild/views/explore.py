@@ -1,4 +1,4 @@
-"""Exploring: the heat map of any period, category and area, with the same figures as lists and tables beside it."""
+"""Exploring: the heat map of any period, category, area and hours, with the same figures as lists and tables."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -12,15 +12,21 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import SamladRequest, open_to
 from accounts.grid import to_degrees
-from accounts.roles import POLICE, REVIEWERS
+from accounts.roles import POLICE, REVIEWERS, Role
 from lagesbild import charts, drawings, wording
+from lagesbild.explored_table import as_csv
 from lagesbild.figures import explore as figures
 from lagesbild.filters import ExploreForm, presets
 from lagesbild.maps import Marker, map_title
+from lagesbild.models import Edition, EditionKind, EditionState
+from lagesbild.period import Period
 from lagesbild.statistics.density import levels_for
 
 # They see every approved event of the municipality they act in, and nothing here tells of any other.
 READERS = REVIEWERS | POLICE
+KEEPERS = frozenset({Role.COORDINATOR})
+#: Two years of fortnights.
+FURTHEST = 52
 
 
 def asked(request: SamladRequest) -> ExploreForm:
@@ -41,6 +47,7 @@ def explore(request: SamladRequest) -> HttpResponse:
     context = {"form": form, "presets": _presets(request, form)}
     if form.is_valid():
         context |= _shown(form)
+        context |= _editions(request, form.question.period)
     part = request.htmx and not request.htmx.history_restore_request
     template = "lagesbild/explore/_explored.html" if part else "lagesbild/explore/explore.html"
     return render(request, template, context)
@@ -66,6 +73,23 @@ def picture(request: SamladRequest) -> HttpResponse:
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
+@require_safe
+@open_to(READERS)
+@cache_control(private=True, no_cache=True)
+def table(request: SamladRequest) -> HttpResponse:
+    """All that the page shows as one table for a spreadsheet."""
+    form = asked(request)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    question = form.question
+    name = f"samlad-{question.period.start.isoformat()}-{question.period.last_day.isoformat()}.csv"
+    return HttpResponse(
+        as_csv(question, figures.answer(question)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 def _presets(request: SamladRequest, form: ExploreForm) -> list[dict[str, Any]]:
     municipality = request.acting.municipality
     chosen = (form["fran"].value(), form["till"].value())
@@ -74,6 +98,36 @@ def _presets(request: SamladRequest, form: ExploreForm) -> list[dict[str, Any]]:
         days = (period.start.isoformat(), period.last_day.isoformat())
         lines.append({"label": label, "fran": days[0], "till": days[1], "is_chosen": days == chosen})
     return lines
+
+
+def _editions(request: SamladRequest, period: Period) -> dict[str, Any]:
+    """What the slider moves over, the oldest first; and the drafts that the answer can be put into. One statement."""
+    rows = (
+        Edition.objects.in_municipality(request.acting.municipality)
+        .filter(kind=EditionKind.FORTNIGHT)
+        .exclude(state=EditionState.SUPERSEDED)
+        .only("kind", "start_on", "end_on", "state", "municipality")
+        .order_by("-start_on", "-revision")[:FURTHEST]
+    )
+    editions = list(reversed(rows))
+    stops = [
+        {
+            "fran": row.period.start.isoformat(),
+            "till": row.period.last_day.isoformat(),
+            "label": wording.weeks_with_year(row.period),
+        }
+        for row in editions
+    ]
+    chosen = [row.period == period for row in editions]
+    return {
+        "stops": stops,
+        "stop": chosen.index(True) if any(chosen) else len(stops) - 1,
+        "drafts": [{"pk": row.pk, "weeks": wording.weeks(row.period)} for row in editions if row.is_draft]
+        if request.acting.has(KEEPERS)
+        else [],
+        "earlier": period.previous(),
+        "later": period.next(),
+    }
 
 
 def _shown(form: ExploreForm) -> dict[str, Any]:

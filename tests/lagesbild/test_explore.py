@@ -94,6 +94,23 @@ class TestWhat:
         scene.events(4, category=scene.needle)
         assert [answer(scene, kategori=code).total for code in ("", "SKA", "SKA-20", "NAR")] == [7, 3, 2, 4]
 
+    @pytest.mark.parametrize(
+        ("asked", "expected"),
+        [
+            ({}, 3),
+            ({"fran_kl": "20", "till_kl": "2"}, 2),
+            ({"fran_kl": "20"}, 1),
+            ({"till_kl": "2"}, 1),
+            ({"fran_kl": "0", "till_kl": "24"}, 3),
+        ],
+    )
+    def test_hours_of_the_day_may_pass_midnight(self, scene, asked, expected):
+        for hour in (1, 12, 21):
+            scene.events(1, hour=hour)
+        found = answer(scene, **asked)
+        assert found.total == expected
+        assert found.trend[-1] == (PERIOD, expected)
+
     def test_an_area_is_asked_for_by_its_key(self, scene):
         scene.events(2)
         scene.events(1, latitude=59.57)
@@ -133,7 +150,7 @@ class TestWhat:
     def test_as_many_statements_for_three_events_as_for_one(self, scene, client, django_assert_num_queries):
         for number in (1, 2):
             scene.events(number, place=scene.place(f"Plats {number}"))
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(14):
                 page(client)
             with django_assert_num_queries(7):
                 client.get(reverse("explore_heat"), ASKED)
@@ -146,14 +163,23 @@ class TestHow:
         assert question.period == Period(today - timedelta(days=29), today + timedelta(days=1))
         assert (question.kernel, question.bandwidth) == ("quartic", 200)
 
-    def test_the_usual_periods_are_links_that_keep_the_rest_of_the_question(self, client):
+    def test_the_usual_periods_and_those_before_and_after_are_links_that_keep_the_rest(self, client):
         content = unescape(page(client, kategori="SKA").content.decode())
         links = [
             link
             for link in re.findall(r' href="([^"]*)"', content)
             if "fran=" in link and "geojson" not in link
         ]
-        assert len([link for link in links if "kategori=SKA" in link and "/karta?" in link]) == 5
+        assert len([link for link in links if "kategori=SKA" in link and "/karta?" in link]) == 5 + 2
+
+    def test_the_slider_moves_over_the_editions_of_the_municipality(self, scene, client):
+        for period in (PERIOD, PERIOD.previous()):
+            scene.draft(period)
+        Scene("Kungsör").draft(PERIOD.next())
+        context = page(client).context
+        assert [stop["label"] for stop in context["stops"]] == ["vecka 7–8 2026", "vecka 9–10 2026"]
+        assert context["stop"] == 1
+        assert page(client, fran="2026-02-09", till="2026-02-22").context["stop"] == 0
 
     def test_a_year_ago_is_the_same_weeks(self, scene):
         periods = dict(presets(scene.municipality, today=PERIOD.start))
