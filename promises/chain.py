@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lagesbild import wording
 from lagesbild.models import Edition, EditionState, HotSpot
-from promises import spans
+from promises import effect_words, spans
 from promises.models import Activity, AgendaItem, Cause, Document, FollowUp, Meeting, Promise, Resolution
 from promises.models.document import DocumentState
 
@@ -190,7 +190,9 @@ def _label(row: Model) -> str:
     if isinstance(row, Resolution):
         return f"{row.meeting}, {wording.day(row.meeting.starts_on)}"
     if isinstance(row, FollowUp):
-        return spans.name(spans.span_of(row.first_on, row.rhythm), row.rhythm).capitalize()
+        period = spans.name(spans.span_of(row.first_on, row.rhythm), row.rhythm).capitalize()
+        words = dict.fromkeys(effect_words.verdict(line).lower() for line in row.effect.get("test") or [])
+        return ": ".join(filter(None, [period, ", ".join(words)]))
     return str(row)
 
 

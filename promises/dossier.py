@@ -13,6 +13,7 @@ from lagesbild.figures.spot import Site, counts_at, latest_fortnights
 from lagesbild.models import Edition, EditionState, HotSpot, HotSpotStep, Level
 from lagesbild.period import Period
 from lagesbild.statistics.small_counts import told
+from promises.comparisons import judged
 from promises.models import Activity, AgendaItem, Cause, Resolution
 from promises.models.activity import IN_FORCE
 from promises.standing import ActivityStanding, activity_standings
@@ -45,6 +46,7 @@ class Dossier:
     items: list[AgendaItem]
     causes: list[Cause]
     activities: list[ActivityStanding]
+    verdicts: dict[int, str]
 
     @property
     def is_told(self) -> bool:
@@ -67,7 +69,15 @@ def dossier_of(hot_spot: HotSpot, *, exact: bool, today: date) -> Dossier:
         items=list(_items(hot_spot)),
         causes=list(hot_spot.causes.select_related("parent").order_by("perspective", "pk")),
         activities=activities,
+        verdicts=_verdicts(hot_spot, activities, today=today),
     )
+
+
+def _verdicts(hot_spot: HotSpot, activities: list[ActivityStanding], *, today: date) -> dict[int, str]:
+    """What has come of each activity that is compared with something, in a word that tells no count."""
+    rows = [standing.activity for standing in activities]
+    lines = judged(rows, until=today, municipality=hot_spot.municipality)
+    return {key: line["verdict"] for key, line in lines.items()}
 
 
 def editions_with(hot_spot: HotSpot, *, drafts: bool) -> QuerySet[Edition]:

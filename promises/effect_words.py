@@ -47,6 +47,13 @@ def sentence(line: Mapping[str, Any]) -> str:
     )
 
 
+def estimate(line: Mapping[str, Any]) -> str:
+    """The number in the middle of the interval, with its sign: "−8", "+3"."""
+    value = line["effect"]["estimate"]
+    sign = wording.MINUS if value < 0 else "+"
+    return f"{sign}{_much(value)}" if value else "0"
+
+
 def reasons(line: Mapping[str, Any]) -> list[str]:
     """Why it cannot be judged."""
     return [str(Reason(each).label) for each in line["reasons"]]

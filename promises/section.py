@@ -16,12 +16,14 @@ from lagesbild.content import Content
 from lagesbild.figures.spot import Site, counts_at, recorded_since
 from lagesbild.models import Edition, EditionKind, HotSpot, Level
 from lagesbild.sections import Section
-from promises import progress
+from promises import effect_words, progress
 from promises.chain import chain_of
+from promises.comparisons import judged
 from promises.followup.done import done_in
 from promises.models import Activity, Resolution
 from promises.models.activity import IN_FORCE
 from promises.status import ActivityStatus
+from promises.verdict import Verdict
 
 #: More places than this are not read by anybody.
 MOST_PLACES = 8
@@ -36,7 +38,8 @@ def follow_up_figures(edition: Edition, *, level: Level, at: datetime) -> dict[s
     spots = _followed(edition, last)
     counted = _counted(edition, spots)
     lines = _lines(edition, spots, at)
-    places = [_place(spot, counted[spot.pk], lines) for spot in spots]
+    effects = _effects(edition, spots, at) if level == Level.FULL else {}
+    places = [_place(spot, counted[spot.pk], lines, effects) for spot in spots]
     chapter: dict[str, Any] = {
         "last": last.designation if last else None,
         "period": wording.weeks(edition.period),
@@ -121,12 +124,26 @@ def _lines(edition: Edition, spots: list[HotSpot], at: datetime) -> dict[int, di
     return {line["pk"]: line for line in found["activities"]}
 
 
+def _effects(edition: Edition, spots: list[HotSpot], at: datetime) -> dict[int, str]:
+    """What may be said of whether it helped, by activity; those of which nothing may be said are left out."""
+    activities = [activity for spot in spots for activity in _at(spot)]
+    until = min(edition.end_on, at.astimezone(edition.municipality.zone).date())
+    lines = judged(activities, until=until, municipality=edition.municipality)
+    return {
+        key: effect_words.sentence(line)
+        for key, line in lines.items()
+        if line["verdict"] != Verdict.NOT_JUDGED
+    }
+
+
 def _at(spot: HotSpot) -> list[Activity]:
     """The activities there that were read with it."""
     return spot.followed  # type: ignore[attr-defined]
 
 
-def _place(spot: HotSpot, counts: list[int | None], lines: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _place(
+    spot: HotSpot, counts: list[int | None], lines: dict[int, dict[str, Any]], effects: dict[int, str]
+) -> dict[str, Any]:
     """A hot spot's line, with a line for each activity there."""
     before, now, last_year = counts
     return {
@@ -135,11 +152,13 @@ def _place(spot: HotSpot, counts: list[int | None], lines: dict[int, dict[str, A
         "last_period": before,
         "this_period": now,
         "last_year": last_year,
-        "activities": [_activity(activity, lines[activity.pk]) for activity in _at(spot)],
+        "activities": [
+            _activity(activity, lines[activity.pk], effects.get(activity.pk, "")) for activity in _at(spot)
+        ],
     }
 
 
-def _activity(activity: Activity, line: dict[str, Any]) -> dict[str, Any]:
+def _activity(activity: Activity, line: dict[str, Any], effect: str) -> dict[str, Any]:
     target = line["target"]
     return {
         "text": line["text"],
@@ -148,6 +167,7 @@ def _activity(activity: Activity, line: dict[str, Any]) -> dict[str, Any]:
         "word": str(ActivityStatus(line["status"]).label),
         "progress": progress.said(target["kind"], target["number"], line["total"], target["unit"]),
         "in_period": line["in_period"],
+        "effect": effect,
     }
 
 

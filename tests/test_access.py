@@ -112,6 +112,7 @@ activity                           r   . . x x x x x x x x . . .
 activity_log                       w   . . x . x x . x . . . . .
 occasion_withdraw                  w   . . x . x x . x . . . . .
 activity_override                  w   . . . . x . . . . . . . .
+activity_comparison                rw  . . . . x . . . . . . . .
 activity_create                    rw  . . . . x . . . . . . . .
 activity_edit                      rw  . . . . x . . . . . . . .
 hot_spot                           r   . . x x x x x x x x . . .

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from datetime import date
 from typing import Any
 
 import pytest
@@ -190,7 +191,14 @@ def of_activities(municipality: Municipality) -> dict[str, dict[str, Any]]:
     activity = make_activity(municipality)
     occasion = log(activity)
     names = ("activity", "activity_log", "activity_override", "activity_edit")
-    return {**{name: {"pk": activity.pk} for name in names}, "occasion_withdraw": {"pk": occasion.pk}}
+    some_day = date(2100, 1, 4)
+    place = municipality.places.get(name=PLACE)
+    ahead = make_activity(municipality, place=place, start_on=some_day, due_on=some_day)
+    return {
+        **{name: {"pk": activity.pk} for name in names},
+        "activity_comparison": {"pk": ahead.pk},
+        "occasion_withdraw": {"pk": occasion.pk},
+    }
 
 
 def of_documents(municipality: Municipality) -> dict[str, dict[str, Any]]:

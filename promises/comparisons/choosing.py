@@ -62,7 +62,7 @@ def choose(
     current = held(activity)
     municipality = current.municipality
     _refuse(current, choice)
-    is_late = _has_begun(current, on=at.astimezone(municipality.zone).date())
+    is_late = has_begun(current, on=at.astimezone(municipality.zone).date())
     if is_late and chosen_for([current]):
         raise Refused("chosen")
     if is_late and not in_hindsight:
@@ -99,6 +99,12 @@ def chosen_for(activities: Iterable[Activity]) -> dict[int, Comparison]:
     return {row.first: row for row in rows}
 
 
+def has_begun(activity: Activity, *, on: date) -> bool:
+    """By its day, or by what has been done."""
+    done = Occasion.objects.filter(of_any_version([activity.first_key]), COUNTING, on__lte=on)
+    return activity.start_on <= on or done.exists()
+
+
 def _refuse(activity: Activity, choice: Choice) -> None:
     """Everything but the day."""
     where = scene_of(activity)
@@ -124,9 +130,3 @@ def _grounds(where: Where, choice: Choice, municipality: Municipality) -> list[t
     if choice.ring is not None:
         grounds.append((_("ringen runt platsen"), ring_of(where, municipality, choice.ring)))
     return grounds + [(str(site), ground_of(site, municipality)) for _role, site in choice.sites]
-
-
-def _has_begun(activity: Activity, *, on: date) -> bool:
-    """By its day, or by what has been done."""
-    done = Occasion.objects.filter(of_any_version([activity.first_key]), COUNTING, on__lte=on)
-    return activity.start_on <= on or done.exists()

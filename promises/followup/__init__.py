@@ -1,7 +1,7 @@
 """Follow-ups: what was done, kept apart from what it did. The only writer of them but for a meeting's adoption.
 
 `done.py` counts the log, `effect.py` the events at the places, and `writing.py` freezes both with the coordinator's
-words. Whether a change is more than chance is not judged here: the frozen effect has an empty seat for that test.
+words. Whether a change is more than chance is `promises/comparisons/`' to say, and frozen with the effect.
 """
 
 from promises.followup.effect import told_effect

@@ -1,10 +1,10 @@
 """What it did: events at the places before and after, equally many days, and in the same weeks last year.
 
-Counts come through the figures' one door. Nothing is said of why they differ: `test` is the seat of that judgement, and
-empty.
+Counts come through the figures' one door. What may be said of the difference is said of the activities with which
+something was to be compared, chosen in time: `test` has their lines, as `promises/comparisons/` makes them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,15 +12,33 @@ from accounts.models import Municipality
 from lagesbild.figures.spot import Site, counts_at, recorded_since
 from lagesbild.period import Period
 from lagesbild.statistics.small_counts import told
+from promises.comparisons import judged, told_line
+from promises.models import Activity
 from promises.spans import Windows, windows
 
 COLUMNS = ("before", "after", "before_last_year", "after_last_year")
 
 
 def effect_in(
-    sites: Mapping[str, tuple[Site, date]], span: Period, *, today: date, municipality: Municipality
+    sites: Mapping[str, tuple[Site, date]],
+    activities: Sequence[Activity],
+    span: Period,
+    *,
+    today: date,
+    municipality: Municipality,
 ) -> dict[str, Any]:
-    """JSON: each place with its days and counts, exact. A count is null where nothing was recorded yet.
+    """JSON: the places with their counts, and a line for each activity that has a comparison; null for none of them."""
+    lines = judged(activities, until=min(span.end, today), municipality=municipality)
+    return {
+        "places": _places_in(sites, span, today=today, municipality=municipality),
+        "test": list(lines.values()) or None,
+    }
+
+
+def _places_in(
+    sites: Mapping[str, tuple[Site, date]], span: Period, *, today: date, municipality: Municipality
+) -> list[dict[str, Any]]:
+    """Each place with its days and counts, exact. A count is null where nothing was recorded yet.
 
     Four statements, or none where no place has had a day to be judged by.
     """
@@ -30,7 +48,7 @@ def effect_in(
         if (found := windows(span, since=since, until=today)) is not None
     }
     if not compared:
-        return {"places": [], "test": None}
+        return []
     periods = sorted({period for found in compared.values() for period in found.all})
     counted = counts_at({name: sites[name][0] for name in compared}, periods, municipality=municipality)
     first_day = recorded_since(municipality)
@@ -38,7 +56,7 @@ def effect_in(
     for name, found in compared.items():
         by_period = dict(zip(periods, counted[name], strict=True))
         places.append(_line(name, found, by_period, first_day))
-    return {"places": places, "test": None}
+    return places
 
 
 def told_effect(effect: Mapping[str, Any], k: int) -> dict[str, Any]:
@@ -50,7 +68,8 @@ def told_effect(effect: Mapping[str, Any], k: int) -> dict[str, Any]:
         }
         for place in effect.get("places", [])
     ]
-    return {**effect, "places": places}
+    tested = [told_line(line, k) for line in effect.get("test") or []]
+    return {**effect, "places": places, "test": tested or None}
 
 
 def _line(name: str, found: Windows, counted: Mapping[Period, int], first_day: date | None) -> dict[str, Any]:

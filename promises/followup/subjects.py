@@ -4,9 +4,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Area, Municipality, Place
+from accounts.models import Municipality
 from lagesbild.figures.spot import Site
-from lagesbild.models import HotSpot
+from promises.comparisons.sites import Where, scene_of, site_of
 from promises.models import Activity, Document, FocusArea, Promise
 
 Subject = Promise | Activity | FocusArea | Document
@@ -55,11 +55,11 @@ def sites_of(
     """Where it was to make a difference, by name, and since when: its own places and its activities'."""
     found: dict[str, tuple[Site, date]] = {}
     own = [(row, _begins(subject)) for row in _own_places(subject)]
-    acted = [(row, activity.start_on) for activity in activities for row in _places(activity)]
+    acted = [(row, each.start_on) for each in activities if (row := scene_of(each)) is not None]
     for row, since in own + acted:
         name = row.name
         earliest = min(since, found[name][1]) if name in found else since
-        found[name] = (_site(row, municipality), earliest)
+        found[name] = (site_of(row, municipality), earliest)
     return found
 
 
@@ -69,20 +69,9 @@ def _begins(subject: Subject) -> date:
     return subject.document.first_on if isinstance(subject, FocusArea) else subject.first_on
 
 
-def _own_places(subject: Subject) -> list[HotSpot | Place | Area]:
+def _own_places(subject: Subject) -> list[Where]:
     if isinstance(subject, FocusArea):
         return [*subject.hot_spots.select_related("area").order_by("pk"), *filter(None, [subject.area])]
     if isinstance(subject, Promise):
         return list(filter(None, [subject.place, subject.area]))
     return []
-
-
-def _places(activity: Activity) -> list[HotSpot | Place | Area]:
-    """The narrowest that is said of it."""
-    return [row for row in (activity.hot_spot, activity.place, activity.area) if row is not None][:1]
-
-
-def _site(row: HotSpot | Place | Area, municipality: Municipality) -> Site:
-    if isinstance(row, HotSpot):
-        return Site.of_hot_spot(row)
-    return Site.of_place(row, municipality) if isinstance(row, Place) else Site.of_area(row)

@@ -110,7 +110,7 @@ def _frozen(subject: Subject, span: Period, municipality: Municipality, today: d
     sites = sites_of(subject, activities, municipality)
     return {
         "done": done_in(activities, span, today=today),
-        "effect": effect_in(sites, span, today=today, municipality=municipality),
+        "effect": effect_in(sites, activities, span, today=today, municipality=municipality),
         "status": _status(subject, today),
     }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lagesbild import wording as periods
 from lagesbild.models import Edition, EditionKind, HotSpot, HotSpotStep
+from promises import effect_words, followup
 from promises.meetings.assignments import assignments, late_activities
 from promises.meetings.planning import previous
 from promises.meetings.proposal import Proposal
@@ -137,6 +138,7 @@ def _follow_ups(meeting: Meeting, _today: date) -> Iterator[Proposal]:
         parts = [
             _("Vad som gjordes: %(text)s") % {"text": row.summary} if row.summary else "",
             _("Vad det gjorde: %(text)s") % {"text": row.assessment} if row.assessment else "",
+            *_effects(row, meeting.municipality.minimum_count),
         ]
         yield Proposal(
             ItemKind.FOLLOW_UP,
@@ -145,6 +147,12 @@ def _follow_ups(meeting: Meeting, _today: date) -> Iterator[Proposal]:
             proposal=_("att godkänna uppföljningen"),
             about={"follow_up": row},
         )
+
+
+def _effects(row: FollowUp, k: int) -> list[str]:
+    """What was said of whether it helped when it was written, without small counts: council members read along."""
+    tested = followup.told_effect(row.effect, k)["test"] or []
+    return [_("Hjälpte det? %(said)s") % {"said": effect_words.in_short(line)} for line in tested]
 
 
 def _documents(meeting: Meeting, _today: date) -> Iterator[Proposal]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from promises.views import activities, plan
+from promises.views import activities, comparisons, plan
 
 urlpatterns = [
     path("plan", plan.plan, name="plan"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("aktiviteter/<int:pk>", activities.activity, name="activity"),
     path("aktiviteter/<int:pk>/andra", activities.edit, name="activity_edit"),
     path("aktiviteter/<int:pk>/logga", activities.log, name="activity_log"),
+    path("aktiviteter/<int:pk>/jamforelse", comparisons.choose, name="activity_comparison"),
     path("aktiviteter/<int:pk>/status", activities.override, name="activity_override"),
     path("aktiviteter/tillfallen/<int:pk>/stryk", activities.withdraw, name="occasion_withdraw"),
 ]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SamladRequest, open_to
-from accounts.roles import FOLLOWERS, Role
-from promises import activities, progress
+from accounts.roles import FOLLOWERS, POLICE, REVIEWERS, Role
+from promises import activities, comparisons, progress
 from promises.forms.activity import ActivityForm, StatusForm
 from promises.forms.occasion import OccasionForm, WithdrawalForm
 from promises.forms.written import Rivals
@@ -174,6 +174,9 @@ def _page(
         "causes": row.causes.select_related("focus_area", "hot_spot").order_by("pk"),
         "items": row.agenda_items.select_related("meeting").order_by("-meeting__starts_at", "number"),
         "follow_ups": row.follow_ups.select_related("adopted_in__meeting").order_by("-last_on", "-pk"),
+        "effect": comparisons.standing_of(
+            row, today=_today(request), exact=request.acting.has(REVIEWERS | POLICE)
+        ),
         "is_keeper": request.acting.has(KEEPERS),
     }
     return render(request, "promises/activities/activity.html", context, status=status)

@@ -33,6 +33,11 @@ def test_the_sentence_says_the_interval_where_it_may(given, words):
     assert effect_words.sentence(given) == words
 
 
+@pytest.mark.parametrize(("estimate", "words"), [(-8.4, "−8"), (3.2, "+3"), (0.3, "+0,3"), (0, "0")])
+def test_the_estimate_has_its_sign(estimate, words):
+    assert effect_words.estimate({**LINE, "effect": {"estimate": estimate}}) == words
+
+
 def test_in_short_it_has_the_place_and_the_first_reason():
     said = {**LINE, "verdict": "not_judged", "effect": None, "reasons": ["short_after", "hindsight"]}
     assert effect_words.in_short(said) == (

@@ -64,6 +64,7 @@ def test_it_tells_what_was_decided_whether_it_is_done_and_what_the_place_shows_n
                         "word": "Pågår",
                         "progress": "4 av 10 passager",
                         "in_period": 4,
+                        "effect": "",
                     }
                 ],
             }

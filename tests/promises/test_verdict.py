@@ -12,7 +12,11 @@ PUBLISHED = Counts((207, 110), (308, 318), (178, 157), (150, 140))
 
 def facts(counts: Counts, *, before: int = 91, after: int = 91, **said: bool) -> Facts:
     return Facts(
-        counts, before=before, after=after, in_time=said.get("in_time", True), kept_start=said.get("kept", True)
+        counts,
+        before=before,
+        after=after,
+        in_time=said.get("in_time", True),
+        kept_start=said.get("kept", True),
     )
 
 
@@ -74,7 +78,9 @@ maybe = st.none() | pairs
 
 
 @given(pairs, pairs, maybe, maybe, st.integers(0, 400), st.integers(1, 400))
-def test_every_count_has_an_answer_and_a_number_only_where_it_may_be_said(one, two, three, four, before, after):
+def test_every_count_has_an_answer_and_a_number_only_where_it_may_be_said(
+    one, two, three, four, before, after
+):
     found = judge(facts(Counts(one, two, three, four), before=before, after=after))
     assert (found.effect is None) == bool(found.reasons) == (found.verdict == Verdict.NOT_JUDGED)
     if found.effect is not None:
