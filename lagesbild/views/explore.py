@@ -121,6 +121,7 @@ def _editions(request: SamladRequest, period: Period) -> dict[str, Any]:
     chosen = [row.period == period for row in editions]
     return {
         "stops": stops,
+        "is_stop": any(chosen),
         "stop": chosen.index(True) if any(chosen) else len(stops) - 1,
         "drafts": [{"pk": row.pk, "weeks": wording.weeks(row.period)} for row in editions if row.is_draft]
         if request.acting.has(KEEPERS)

@@ -7,6 +7,7 @@ const stopsOf = (slider) => JSON.parse(slider.querySelector("script").textConten
 const tell = (slider) => {
   const input = slider.querySelector("input");
   const { label } = stopsOf(slider)[input.value];
+  delete slider.dataset.elsewhere;
   slider.querySelector("output").textContent = label;
   input.setAttribute("aria-valuetext", label);
 };
@@ -14,7 +15,7 @@ const tell = (slider) => {
 const prepare = () => {
   for (const slider of document.querySelectorAll("[data-stops]")) {
     slider.hidden = false;
-    tell(slider);
+    if (!("elsewhere" in slider.dataset)) tell(slider);
   }
 };
 
