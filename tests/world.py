@@ -3,8 +3,8 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
