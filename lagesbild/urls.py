@@ -54,6 +54,7 @@ urlpatterns = [
     path("karta", explore.explore, name="explore"),
     path("karta.svg", explore.picture, name="explore_picture"),
     path("karta.geojson", api.heat, name="explore_heat"),
+    path("karta/upprepningar", explore.repeats, name="explore_repeats"),
     path("karta.csv", explore.table, name="explore_table"),
     path("lagesbilder/utkast/<int:pk>/bilaga", appendices.add, name="appendix_add"),
     path("lagesbilder/bilagor/<int:pk>/ta-bort", appendices.remove, name="appendix_remove"),

@@ -85,6 +85,7 @@ explore                            r   . . . x x x x . . . . . .
 explore_picture                    r   . . . x x x x . . . . . .
 explore_heat                       r   . . . x x x x . . . . . .
 explore_table                      r   . . . x x x x . . . . . .
+explore_repeats                    r   . . . x x x x . . . . . .
 appendix_add                       w   . . . . x . . . . . . . .
 appendix_remove                    w   . . . . x . . . . . . . .
 editions                           r   . . . x x x x . x x . . .
@@ -96,6 +97,9 @@ strategic_edition                  r   . . . x x x x . x x . . .
 strategic_edition_status           r   . . . x x x x . x x . . .
 strategic_edition_pdf full         r   . . . x x x x . . . . . .
 strategic_edition_pdf generalised  r   . . . x x x x . x x . . .
+police_reported                    r   . . . x x x x . x x . . .
+police_import                      rw  . . . . x . . . . . . . .
+police_withdraw                    w   . . . . x . . . . . . . .
 tertial_create                     w   . . . . x . . . . . . . .
 year_create                        w   . . . . x . . . . . . . .
 edition_draft                      r   . . . x x x x . . . . . .
@@ -179,6 +183,11 @@ place                              rw  . . . . x . . . . . . x .
 recipients                         r   . . . . x . . . . . . x .
 recipient_create                   rw  . . . . x . . . . . . x .
 recipient                          rw  . . . . x . . . . . . x .
+school_breaks                      r   . . . . x . . . . . . x .
+school_break_create                rw  . . . . x . . . . . . x .
+school_break                       rw  . . . . x . . . . . . x .
+school_break_remove                w   . . . . x . . . . . . x .
+school_breaks_usual                w   . . . . x . . . . . . x .
 people                             r   . . . . . . . . . . . x .
 person_invite                      rw  . . . . . . . . . . . x .
 person                             rw  . . . . . . . . . . . x .

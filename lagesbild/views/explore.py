@@ -16,6 +16,7 @@ from accounts.roles import POLICE, REVIEWERS, Role
 from lagesbild import charts, drawings, wording
 from lagesbild.explored_table import as_csv
 from lagesbild.figures import explore as figures
+from lagesbild.figures.near_repeats import FEWEST, MOST, SIMULATIONS, near_repeats
 from lagesbild.filters import ExploreForm, presets
 from lagesbild.maps import Marker, map_title
 from lagesbild.models import Edition, EditionKind, EditionState
@@ -90,6 +91,28 @@ def table(request: SamladRequest) -> HttpResponse:
     )
 
 
+@require_safe
+@open_to(READERS)
+@cache_control(private=True, no_cache=True)
+def repeats(request: SamladRequest) -> HttpResponse:
+    """Whether events come close together in time too: asked for by itself, since it takes a while."""
+    form = asked(request)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    context = {
+        "repeats": near_repeats(form.question),
+        "fewest": FEWEST,
+        "most": MOST,
+        "simulations": SIMULATIONS,
+    }
+    return render(request, "lagesbild/explore/repeats.html", context | {"query": _query(form)})
+
+
+def _query(form: ExploreForm) -> str:
+    """The question as an address says it."""
+    return urlencode({name: form[name].value() or "" for name in form.fields})
+
+
 def _presets(request: SamladRequest, form: ExploreForm) -> list[dict[str, Any]]:
     municipality = request.acting.municipality
     chosen = (form["fran"].value(), form["till"].value())
@@ -149,7 +172,7 @@ def _shown(form: ExploreForm) -> dict[str, Any]:
         "found": found,
         "dates": wording.dates(question.period),
         "title": _title(question, found),
-        "query": urlencode({name: form[name].value() or "" for name in form.fields}),
+        "query": _query(form),
         "spots": spots,
         "levels": [int(level) if level.is_integer() else level for level in _levels(question)],
         "trend": [
