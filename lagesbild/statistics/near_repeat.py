@@ -66,8 +66,8 @@ def knox(
     edge may be infinite. p = (1 + shuffles with as many pairs or more) / (1 + simulations). The same seed gives the
     same answer.
 
-    Time grows with shuffles × near pairs, those within the last edge that not all pairs lie within: a second or two
-    for 10,000 events with three million of them. ValueError for edges that do not rise from 0 or more, and for events
+    Time grows with shuffles × near pairs, those within the last edge that not all pairs lie within: about a second for
+    a million of them and 999 shuffles. ValueError for edges that do not rise from 0 or more, and for events
     without two finite coordinates and a day.
     """
     points, exact_days = _events(xy, days)

@@ -8,16 +8,24 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import tests.conftest  # noqa: F401 – sets Django up as for the tests
-from tests.bench import intake, reading
+from tests.bench import analysis, intake, reading
 from tests.bench.data import build_town, fill
 from tests.bench.timing import Figure
 from tests.database import ROOT, as_default, new_database
 
-PARTS = ("intake", "reading", "printing")
+PARTS = ("statistics", "intake", "reading", "printing")
 
 
 def measure(parts: list[str]) -> Iterator[Figure]:
-    """Everything asked for, on a database of its own."""
+    """Everything asked for."""
+    if "statistics" in parts:
+        yield from analysis.analysis()
+    if set(parts) - {"statistics"}:
+        yield from _measure_on_a_database(parts)
+
+
+def _measure_on_a_database(parts: list[str]) -> Iterator[Figure]:
+    """What is stored and read, on a database of its own."""
     name = f"test_samlad_{os.getpid()}_bench"
     with new_database(name), as_default(name):
         if "intake" in parts:
