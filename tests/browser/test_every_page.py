@@ -29,7 +29,7 @@ from accounts.models import Area, MapFeature, Municipality, Organisation, Place,
 from accounts.roles import Role
 from incidents.models import Category, ImportBatch, Incident, Text
 from incidents.states import State
-from lagesbild.models import Edition, EditionKind, HotSpot, Recipient
+from lagesbild.models import CrimeCount, Edition, EditionKind, HotSpot, Recipient, SchoolBreak
 from promises.documents import Part
 from promises.models import (
     Activity,
@@ -56,7 +56,6 @@ NOT_PAGES = {
     *("map_layers", "point_in_words", "explore_picture", "explore_heat"),
     *("place_search", "edition_status", "papers_status", "paper_pdf", "public_pdf"),
     *("strategic_edition_status", "strategic_edition_pdf full", "strategic_edition_pdf generalised"),
-    "strategic_edition",  # the page of an edition; a year's is tried where it is written
     "account_reset_password_from_key",  # tried with a real key where the letters are
     "review_next",
 }
@@ -142,6 +141,8 @@ def given_words() -> re.Pattern[str]:
     for model in (Municipality, Organisation, Area, Place, MapFeature, User, Recipient):
         given |= set(model.objects.exclude(name="").values_list("name", flat=True))
     given |= set(Text.objects.values_list("body", flat=True)) | set(written_in("promises"))
+    given |= set(CrimeCount.objects.values_list("offence", flat=True))
+    given |= set(SchoolBreak.objects.values_list("name", flat=True))
     return re.compile("|".join(re.escape(words) for words in sorted(given, key=len, reverse=True)))
 
 
@@ -185,6 +186,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
     blocked = visible.filter(state=State.BLOCKED).first()
     editions = Edition.objects.filter(municipality=koping)
     adopted = editions.adopted().filter(kind=EditionKind.FORTNIGHT).latest("pk")
+    longer = editions.adopted().filter(kind=EditionKind.YEAR).latest("pk")
     activity = Activity.objects.filter(municipality=koping, document=None).order_by("-pk").first()
     waits = FollowUp.objects.filter(municipality=koping, adopted_in=None).last()
     category = Category.objects.current().filter(municipality=koping, parent__isnull=False).latest("pk")
@@ -196,6 +198,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         "mask": {"pk": blocked and blocked.pk},
         "approve_import": {"pk": ImportBatch.objects.latest("pk").pk},
         "edition": {"year": adopted.year, "number": adopted.number},
+        "strategic_edition": {"kind": longer.kind, "year": longer.year, "number": longer.number},
         "edition_draft": {"pk": editions.drafts().latest("pk").pk},
         **{name: {"pk": activity and activity.pk} for name in ("activity", "activity_edit")},
         "hot_spot": {"pk": getattr(HotSpot.objects.filter(municipality=koping).last(), "pk", None)},
@@ -209,6 +212,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         "place": {"pk": koping.places.latest("pk").pk},
         "area": {"pk": koping.areas.latest("pk").pk},
         "recipient": {"pk": koping.recipients.latest("pk").pk},
+        "school_break": {"pk": koping_last(SchoolBreak, koping)},
     }
 
 
