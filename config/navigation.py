@@ -55,6 +55,7 @@ ENTRIES = [
     # The council begins with what was promised, not with what was reported.
     Entry("editions", _("Lägesbilder"), "FileText", COUNCIL),
     Entry("documents", _("Överenskommelser"), "Handshake", FOLLOWERS),
+    Entry("police_reported", _("Polisanmälda brott"), "BarChart", REVIEWERS | POLICE | COUNCIL),
     Entry("settings", _("Inställningar"), "Cog", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
 ]
 

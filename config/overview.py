@@ -49,6 +49,13 @@ SUBJECTS = [
         KEEPERS,
     ),
     Subject(
+        "school_breaks",
+        _("Skollov"),
+        _("När skolorna är stängda, så att skoldagar och lov kan skiljas åt."),
+        "HatSchool",
+        KEEPERS,
+    ),
+    Subject(
         "rhythm",
         _("Kommunen"),
         _("Kontaktadress, när lägesbilden kommer, och kartans bakgrund."),

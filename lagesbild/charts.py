@@ -47,6 +47,15 @@ def months_title(counts: Sequence[float]) -> str:
     }
 
 
+def crimes_title(counts: Sequence[float]) -> str:
+    """The text alternative of a chart of months of crimes that the police were told of."""
+    return _("Anmälda brott per månad: lägst %(lowest)s, högst %(highest)s, senast %(last)s.") % {
+        "lowest": wording.number(min(counts, default=0)),
+        "highest": wording.number(max(counts, default=0)),
+        "last": wording.number(counts[-1] if counts else 0),
+    }
+
+
 def trend_chart(
     counts: Sequence[int], *, labels: Sequence[str], chosen: Sequence[bool], title: str = ""
 ) -> SafeString:
@@ -71,6 +80,29 @@ def trend_chart(
     return picture(
         title or trend_title(counts), *parts, width=TREND_WIDTH, height=ground + 44, class_="chart"
     )
+
+
+def caught_chart(results: Sequence[tuple[int, int]], *, labels: Sequence[str], title: str) -> SafeString:
+    """A bar per period, oldest first: its events, and in colour those that a map caught; both numbers stand on top."""
+    step = TREND_WIDTH / max(len(results), 1)
+    ground = 2 * TREND_TOP + TREND_HEIGHT
+    most = max((events for _caught, events in results), default=0) or 1
+    parts: list[str] = []
+    for number, ((caught, events), label) in enumerate(zip(results, labels, strict=True)):
+        lengths = [TREND_HEIGHT * count / most for count in (events, caught)]
+        for length, is_chosen in zip(lengths, (False, True), strict=True):
+            parts.append(_bar(number * step + 2, ground, step - 4, length, is_chosen=is_chosen))
+        middle = {"x": (number + 0.5) * step, "text_anchor": "middle", "font_size": 18}
+        if step >= ROOM_FOR_A_NUMBER:
+            above = ground - lengths[0]
+            parts.append(tag("text", wording.number(caught), y=above - 28, **middle))
+            parts.append(tag("text", wording.number(events), y=above - 8, **middle))
+        right = (number + 1) * step
+        is_named = (len(results) - 1 - number) % max(round(ROOM_FOR_A_NAME / step), 1) == 0
+        if is_named and right >= text_width(label, 22):
+            parts.append(tag("text", label, x=right, y=ground + 32, font_size=22, text_anchor="end"))
+    parts.append(tag("rect", y=ground, width=TREND_WIDTH, height=2, class_="chart-ground", fill=BAR))
+    return picture(title, *parts, width=TREND_WIDTH, height=ground + 44, class_="chart")
 
 
 def _bar(left: float, ground: float, width: float, length: float, *, is_chosen: bool) -> SafeString:

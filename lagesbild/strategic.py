@@ -3,6 +3,7 @@
 Like `sections.py`: frozen figures in, a template with its context out; None where the edition has no such chapter.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -25,9 +26,9 @@ def development(content: Content, municipality: Municipality) -> Section | None:
     context: dict[str, Any] = {
         **chapter,
         "unit": content["where"]["unit"],
-        "chart_svg": _chart(chapter["months"]),
+        "chart_svg": months_chart(chapter["months"], title=charts.months_title),
         "names": [MONTHS_3[number] for number in range(1, 13)],
-        "years": _years(chapter["months"]),
+        "years": years_of(chapter["months"]),
     }
     return Section("lagesbild/sections/development.html", context)
 
@@ -55,7 +56,9 @@ def _part(content: Content, part: LawPart) -> Section | None:
     return Section("lagesbild/sections/law_part.html", context)
 
 
-def _chart(months: list[MonthCount]) -> SafeString | None:
+def months_chart(
+    months: Sequence[MonthCount], *, title: Callable[[Sequence[float]], str]
+) -> SafeString | None:
     """None where a month's count is hidden: a bar of no length would tell it wrongly."""
     told = [month for month in months if month["count"] is not None]
     counts = [month["count"] for month in told if isinstance(month["count"], int)]
@@ -65,7 +68,7 @@ def _chart(months: list[MonthCount]) -> SafeString | None:
         counts,
         labels=[_name(month) for month in told],
         chosen=[month["in_period"] for month in told],
-        title=charts.months_title(counts),
+        title=title(counts),
     )
 
 
@@ -75,7 +78,7 @@ def _name(month: MonthCount) -> str:
     return f"{MONTHS_3[start.month]} {start.year}"
 
 
-def _years(months: list[MonthCount]) -> list[tuple[int, list[MonthCount | None]]]:
+def years_of(months: Sequence[MonthCount]) -> list[tuple[int, list[MonthCount | None]]]:
     """Each year with its twelve months; None for one outside the three years."""
     rows = []
     for year, of_year in groupby(months, key=lambda month: date.fromisoformat(month["start"]).year):

@@ -22,7 +22,7 @@ from incidents.workflow import Choice, decide
 from lagesbild import appendices, document, hotspots
 from lagesbild.figures.events import Groups
 from lagesbild.figures.explore import Question
-from lagesbild.models import Delivery, Edition, EditionKind, Level
+from lagesbild.models import Delivery, Edition, EditionKind, Level, SchoolBreak
 from lagesbild.period import tertial
 from promises import followup, meetings, papers
 from promises.dialogues import account, note
@@ -32,6 +32,7 @@ from promises.spans import span_of
 from tests import factories
 from tests.database import as_default, new_database
 from tests.factories import NOW
+from tests.lagesbild.police import bring_in
 from tests.promises import meeting_factories
 from tests.promises.documents import (
     adopted,
@@ -94,6 +95,7 @@ def make_world() -> World:
         **of_activities(koping),
         **of_meetings(koping),
         **of_hot_spots(koping),
+        **of_police(koping),
         "account_reset_password_from_key": {"uidb36": "1", "key": "nyckel"},
     }
     return World(
@@ -268,10 +270,20 @@ def of_hot_spots(municipality: Municipality) -> dict[str, dict[str, Any]]:
     }
 
 
+def of_police(municipality: Municipality) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of police-reported crime: a table that was read in."""
+    batch = bring_in(municipality, "2026-01;;Skadegörelse;41", at=NOW)
+    return {"police_withdraw": {"pk": batch.pk}}
+
+
 def of_settings(municipality: Municipality, person: User) -> dict[str, dict[str, Any]]:
     """What stands in the paths under Inställningar."""
     category = factories.category(municipality)
+    school_break = SchoolBreak.objects.create(
+        municipality=municipality, name="Sportlov", first_on=NOW.date(), last_on=NOW.date()
+    )
     return {
+        **{name: {"pk": school_break.pk} for name in ("school_break", "school_break_remove")},
         **{name: {"pk": person.pk} for name in ("person", "person_let_go", "person_remind")},
         **{name: {"pk": category.pk} for name in ("category", "category_retire", "category_restore")},
         "organisation": {"pk": factories.make_organisation(municipality).pk},
