@@ -31,11 +31,15 @@ KINDS = list(MapFeatureKind)
 
 @dataclass(frozen=True)
 class Ground:
-    """What can be drawn: the layers in drawing order, the shapes of the areas by name, and the localities to frame."""
+    """What can be drawn: the layers in drawing order, the shapes of the areas by name, and the localities to frame.
+
+    `built_up` are the localities' shapes, those of the map's own layer where no localities are known.
+    """
 
     layers: tuple[Layer, ...]
     areas: dict[str, Parts]
     localities: tuple[Frame, ...]
+    built_up: tuple[Parts, ...]
     whole: Frame
 
 
@@ -66,7 +70,7 @@ def _read(municipality_id: int, srid: int, _version: str) -> Ground:
     whole = _parts(boundary, transformer)
     layers = [Layer("boundary", "", whole)]
     areas: dict[str, Parts] = {}
-    localities: list[Frame] = []
+    known: list[tuple[str, Parts]] = []
     rows = Area.objects.filter(municipality=municipality_id, is_active=True).order_by("kind", "pk")
     for kind, name, geometry in rows.values_list("kind", "name", "geometry"):
         parts = _parts(geometry, transformer)
@@ -74,18 +78,20 @@ def _read(municipality_id: int, srid: int, _version: str) -> Ground:
             areas[name] = parts
             layers.append(Layer("area", name, parts))
         elif kind == AreaKind.LOCALITY:
-            localities.append(_frame(parts, name))
+            known.append((name, parts))
     features = MapFeature.objects.filter(municipality=municipality_id)
     drawn = [
         (cast(LayerKind, kind), name, _parts(geometry, transformer))
         for kind, name, geometry in features.order_by("pk").values_list("kind", "name", "geometry")
     ]
     drawn.sort(key=lambda feature: KINDS.index(MapFeatureKind(feature[0])))
-    if not localities:
-        localities = [_frame(parts, name) for kind, name, parts in drawn if kind == "built_up"]
-    localities.sort(key=lambda frame: -frame.width * frame.height)
+    known = known or [(name, parts) for kind, name, parts in drawn if kind == "built_up"]
+    localities = sorted(
+        (_frame(parts, name) for name, parts in known), key=lambda frame: -frame.width * frame.height
+    )
     layers += [Layer(*feature) for feature in drawn]
-    return Ground(tuple(layers), areas, tuple(localities), _frame(whole, ""))
+    built_up = tuple(parts for _name, parts in known)
+    return Ground(tuple(layers), areas, tuple(localities), built_up, _frame(whole, ""))
 
 
 def _frame(parts: Sequence[Sequence[XY]], name: str) -> Frame:
