@@ -1,4 +1,4 @@
-"""Background steps of the lägesbild: what the minute's sweep finds due, and the PDF."""
+"""Background steps of the lägesbild: what the minute's sweep finds due, the PDF, and how the last map did."""
 
 from celery import shared_task
 from django.db.models import QuerySet
@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from accounts.models import Municipality
 from accounts.tasks import send_mail
-from lagesbild import document
+from lagesbild import document, grading
 from lagesbild.models import Rendition
 
 
 @shared_task
 def sweep_editions() -> None:
-    """Draft what is due, and wake a task for every PDF that waits or was left behind."""
+    """Draft what is due, and wake a task for the PDFs and grades that wait or were left behind."""
     now = timezone.now()
     municipalities: QuerySet[Municipality] = Municipality.objects.defer("boundary").order_by("pk")
     for municipality in municipalities:
@@ -20,6 +20,8 @@ def sweep_editions() -> None:
             document.draft(municipality, document.latest_period(municipality, at=now), at=now)
     for pk in document.due_renditions(at=now).values_list("pk", flat=True):
         render_rendition.delay(pk)
+    if grading.due().exists():
+        grade_maps.delay()
 
 
 @shared_task
@@ -29,3 +31,10 @@ def render_rendition(pk: int) -> None:
     waiting = Rendition.objects.filter(pk=pk, deliveries__mail__isnull=False)
     for mail_pk in waiting.values_list("deliveries__mail", flat=True):
         send_mail.delay(mail_pk)
+
+
+@shared_task
+def grade_maps() -> None:
+    """Grade the maps whose next period has been adopted; two at once make one grade."""
+    for edition in grading.due().select_related("municipality"):
+        grading.grade(edition, at=timezone.now())

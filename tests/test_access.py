@@ -109,6 +109,8 @@ edition_edit                       w   . . . . x . . . . . . . .
 edition_adopt                      w   . . . . x . . . . . . . .
 edition_correct                    w   . . . . x . . . . . . . .
 hot_spot_open                      w   . . . . x . . . . . . . .
+map_grades                         r   . . . x x x x . . . . . .
+map_bandwidth                      w   . . . . x . . . . . . . .
 rendition_retry                    w   . . . . x . . . . . . . .
 delivery_resend                    w   . . . . x . . . . . . . .
 plan                               r   . . x x x x x x x x . . .

@@ -11,6 +11,11 @@ from accounts.roles import POLICE, REVIEWERS
 from lagesbild.models.edition import Edition, EditionState
 
 
+def percent(part: int, whole: int) -> int:
+    """Whole per cent, 0 of nothing."""
+    return round(100 * part / whole) if whole else 0
+
+
 class MapMethod(models.TextChoices):
     """How a map was made."""
 
@@ -19,7 +24,7 @@ class MapMethod(models.TextChoices):
     LAST_YEAR = "last_year", _("Samma veckor i fjol")
 
 
-class Ground(models.TextChoices):
+class GroundKind(models.TextChoices):
     """What part of the municipality the maps were compared on."""
 
     BUILT_UP = "built_up", _("tätorternas yta")
@@ -58,7 +63,7 @@ class MapGrade(models.Model):
     method = models.CharField(max_length=10, choices=MapMethod)
     bandwidth = models.PositiveSmallIntegerField(null=True, help_text="Metres; null for a plain count.")
     is_map = models.BooleanField(default=False, help_text="Whether it is the map as the edition showed it.")
-    ground = models.CharField(max_length=10, choices=Ground)
+    ground = models.CharField(max_length=10, choices=GroundKind)
     area_km2 = models.FloatField()
     share = models.FloatField(help_text="Of the area, 0 to 1, that each method may point out.")
     events = models.PositiveIntegerField(help_text="Of the next period, on the ground.")
@@ -88,3 +93,18 @@ class MapGrade(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start_on} {self.get_method_display()}: {self.caught}/{self.events}"
+
+    @property
+    def percent(self) -> int:
+        """Caught of the events; 0 where there were none. Shown beside the two counts, never alone."""
+        return percent(self.caught, self.events)
+
+    @property
+    def share_percent(self) -> int:
+        """Of the area, what was pointed out."""
+        return round(100 * self.share)
+
+    @property
+    def pointed_out_km2(self) -> float:
+        """What was pointed out."""
+        return self.share * self.area_km2

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SamladRequest, open_to
 from accounts.roles import COUNCIL, POLICE, REVIEWERS, Role
-from lagesbild import delivery, document, hotspots, sections, wording
+from lagesbild import delivery, document, hotspots, sections, track_record, wording
 from lagesbild.forms import CorrectionForm
 from lagesbild.models import SLUG, Delivery, Edition, EditionKind, Level, Rendition, RenditionState
 from lagesbild.strategic_forms import StrategicForm
@@ -36,7 +36,13 @@ def editions(request: SamladRequest) -> HttpResponse:
     lines = [(row, wording.weeks_with_year(row.period), wording.dates(row.period)) for row in page]
     today = timezone.localdate(timezone=request.acting.municipality.zone)
     starts = [StrategicForm(kind=kind, today=today) for kind in SLUG]
-    context = {"page": page, "lines": lines, "is_keeper": request.acting.has(KEEPERS), "starts": starts}
+    context = {
+        "page": page,
+        "lines": lines,
+        "is_keeper": request.acting.has(KEEPERS),
+        "reads_grades": level_for(request) == Level.FULL,
+        "starts": starts,
+    }
     return render(request, "lagesbild/editions.html", context)
 
 
@@ -54,6 +60,7 @@ def edition(
     context = {
         "edition": row,
         "sections": sections.chapters(shown, row.municipality),
+        "map_lines": track_record.lines_beside(row) if level == Level.FULL else [],
         "beside": sections.beside(row, level),
         "is_keeper": is_keeper,
         "correction_form": CorrectionForm(),

@@ -12,6 +12,7 @@ from accounts.models import Municipality, User
 from config.demo.cast import logins
 from config.demo.editions import print_pdfs
 from config.demo.loading import is_loaded, load
+from lagesbild.grading import look_back
 
 PASSWORD = "visa-samlad-demo"
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         now = datetime.combine(today, time(16, 30), UTC) if today else timezone.now()
         loaded = load(password=password, now=now)
         print_pdfs(loaded.edition, now=now)
+        look_back(loaded.edition.municipality, at=now)
         counts = ", ".join(f"{name} {count}" for name, count in loaded.reports.items())
         self.stderr.write(f"Reports loaded: {counts}. Adopted: {loaded.edition}.")
 
