@@ -85,6 +85,7 @@ explore                            r   . . . x x x x . . . . . .
 explore_picture                    r   . . . x x x x . . . . . .
 explore_heat                       r   . . . x x x x . . . . . .
 explore_table                      r   . . . x x x x . . . . . .
+explore_year                       r   . . . x x x x . . . . . .
 explore_repeats                    r   . . . x x x x . . . . . .
 appendix_add                       w   . . . . x . . . . . . . .
 appendix_remove                    w   . . . . x . . . . . . . .

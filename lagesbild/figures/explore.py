@@ -16,6 +16,10 @@ from lagesbild.figures.tally import Hours, Key, Selection, tally
 from lagesbild.figures.when import BY_TIME, when_chapter
 from lagesbild.figures.where import KERNEL, heat_of
 from lagesbild.period import FORTNIGHT, FORTNIGHTS_PER_YEAR, Period, fortnight
+from lagesbild.statistics.change import e_test
+
+#: Of pairs of periods between which nothing has changed, at most so many are said to differ.
+CHANCE = 0.05
 
 Choices = list[tuple[str, list[tuple[str, str]]]]
 
@@ -68,6 +72,11 @@ class Answer:
     areas: Sequence[tuple[str, int]]
     when: When
     trend: Sequence[tuple[Period, int]]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two equally long periods differ by more than chance mostly makes two such counts differ."""
+        return e_test(self.total, 1, self.before, 1) < CHANCE
 
 
 def category_choices(municipality: Municipality, groups: Groups) -> Choices:

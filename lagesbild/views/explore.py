@@ -14,8 +14,11 @@ from accounts.access import SamladRequest, open_to
 from accounts.grid import to_degrees
 from accounts.roles import POLICE, REVIEWERS, Role
 from lagesbild import charts, drawings, wording
+from lagesbild.calendar_section import days_of, wheel_of
 from lagesbild.explored_table import as_csv
 from lagesbild.figures import explore as figures
+from lagesbild.figures.calendar import daytypes_of, year_wheel
+from lagesbild.figures.events import Basis
 from lagesbild.figures.near_repeats import FEWEST, MOST, SIMULATIONS, near_repeats
 from lagesbild.filters import ExploreForm, presets
 from lagesbild.maps import Marker, map_title
@@ -106,6 +109,28 @@ def repeats(request: SamladRequest) -> HttpResponse:
         "simulations": SIMULATIONS,
     }
     return render(request, "lagesbild/explore/repeats.html", context | {"query": _query(form)})
+
+
+@require_safe
+@open_to(READERS)
+@cache_control(private=True, no_cache=True)
+def year(request: SamladRequest) -> HttpResponse:
+    """When in the year: sorts of day in the period, and the weeks of the year that ends with it."""
+    form = asked(request)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    question = form.question
+    period, since = (
+        question.period,
+        Basis(question.municipality, question.period, question.groups).first_day(),
+    )
+    context = {
+        **days_of(daytypes_of(question.selection, period).told(None)),
+        **wheel_of(year_wheel(question.selection, until=period.end, since=since)),
+        "dates": wording.dates(period),
+        "query": _query(form),
+    }
+    return render(request, "lagesbild/explore/year.html", context)
 
 
 def _query(form: ExploreForm) -> str:

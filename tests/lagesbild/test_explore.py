@@ -156,6 +156,38 @@ class TestWhat:
                 client.get(reverse("explore_heat"), ASKED)
 
 
+class TestChance:
+    @pytest.mark.parametrize(
+        ("before", "now", "words"),
+        [
+            (3, 4, "Skillnaden ryms inom vad slumpen brukar ge."),
+            (1, 12, "Skillnaden är större än slumpen brukar ge."),
+            (12, 1, "Skillnaden är större än slumpen brukar ge."),
+        ],
+    )
+    def test_two_counts_are_compared_before_anything_is_said(self, scene, client, before, now, words):
+        scene.events(now)
+        scene.events(before, PERIOD.previous().start)
+        assert words in page(client).content.decode()
+
+    def test_nothing_is_said_of_nothing(self, client):
+        assert "Skillnaden" not in page(client).content.decode()
+
+
+class TestYear:
+    def test_sorts_of_day_and_weeks_are_of_the_same_selection(self, scene, client):
+        scene.events(3, PERIOD.start + timedelta(days=5))
+        scene.events(2, PERIOD.start)
+        scene.events(4, PERIOD.start, category=scene.needle)
+        context = client.get(reverse("explore_year"), ASKED | {"kategori": "SKA"}).context
+        assert {row["kind"]: row["events"] for row in context["day_types"] if row["events"]} == {
+            "break": 2,
+            "weekend": 3,
+        }
+        weeks = [week for column in context["columns"] for week in column]
+        assert [(week["week"], week["count"]) for week in weeks if week["count"]] == [(9, 5)]
+
+
 class TestHow:
     def test_without_a_question_it_is_the_last_thirty_days(self, scene, client):
         question = client.get(reverse("explore")).context["question"]
