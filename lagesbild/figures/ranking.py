@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lagesbild.content import Trend
+from lagesbild.statistics import hotspots
 
 LONGEST_LIST = 10
 # One event is not a pattern.
@@ -13,8 +14,7 @@ FEWEST_ON_LIST = 2
 
 def ranked(counts: Counter[Any], *, fewest: int = FEWEST_ON_LIST) -> list[Any]:
     """The keys on the list, most events first; equals in the order of their keys, so that a list is always the same."""
-    eligible = [key for key, events in counts.items() if events >= fewest]
-    return sorted(eligible, key=lambda key: (-counts[key], key))[:LONGEST_LIST]
+    return [row.key for row in hotspots.rank(counts, fewest=fewest, longest=LONGEST_LIST)]
 
 
 def periods_in_a_row(key: object, lists: Sequence[Sequence[object]]) -> int:

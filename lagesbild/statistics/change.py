@@ -2,12 +2,13 @@
 
 Which question is asked decides the test: one period beside another (`e_test`, `c_test`: both have chance in them), one
 count beside many earlier ones (`expected_interval`, `history_test`), or one count beside a mean taken for known
-(`tail`, `alarm`). Counts are whole events of equally long periods unless an exposure says otherwise. All of it takes
+(`tail`, `alarm`; `alarm_after` where it is estimated). Counts are whole events of equally long periods unless an exposure says otherwise. All of it takes
 events to come independently of each other; what comes in bursts makes Poisson tests cry wolf, and so the history is
 asked first how uneven it is. Series that creep upward are in `cusum.py`; many comparisons at once in `hotspots.py`.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import isfinite, sqrt
 from typing import Literal, SupportsFloat
 
@@ -33,6 +34,8 @@ def e_test(k1: int, n1: float, k2: int, n2: float) -> float:
     Krishnamoorthy and Thomson (2004): T = (k1/n1 − k2/n2) / √(k1/n1² + k2/n2²), and p is the probability of |T| at
     least as large when both counts are Poisson with the pooled rate (k1 + k2)/(n1 + n2). Up to SUMMED_DIRECTLY events
     it is scipy's `poisson_means_test`; above, the same probability summed along one count only. No events: p = 1.
+    Limits: of no event in either, T is undefined and left out, so that 1 against 1 has p = 0.86; and with exposures
+    thousands of times apart it can miss any difference, where `c_test` does not.
     ValueError for a count that is not whole or is negative, or an exposure that is not above 0.
     """
     first, second = whole(k1), whole(k2)
@@ -111,6 +114,30 @@ def alarm(mean: float, rate: float) -> tuple[int, float]:
     mean = _mean(mean)
     count = int(poisson.isf(rate, mean)) + 1
     return count, float(poisson.sf(count - 1, mean))
+
+
+def alarm_after(history: Sequence[int], rate: float) -> tuple[int, float]:
+    """The smallest count c with P(X ≥ c) ≤ `rate` under the distribution of `expected_interval`, and that probability.
+
+    As `alarm` where the mean is not known but estimated: a short history alarms later, an uneven one later still, and
+    one without an event has a mean above 0. Never sooner than the Poisson tail of the history's mean.
+    """
+    if not 0 < rate < 1:
+        raise ValueError(f"The rate must lie between 0 and 1, not {rate}.")
+    counts = _history(history)
+    least, _chance = alarm(sum(counts) / len(counts), rate)
+    return _alarm_after(*_coming(counts), rate, least)
+
+
+@lru_cache(maxsize=4096)
+def _alarm_after(size: float, p: float, rate: float, least: int) -> tuple[int, float]:
+    count = max(int(nbinom.isf(rate, size, p)) + 1, least)
+    return count, float(nbinom.sf(count - 1, size, p))
+
+
+def coming_tail(count: int, history: Sequence[int]) -> float:
+    """P(X ≥ count) under the distribution of `expected_interval`."""
+    return float(nbinom.sf(whole(count) - 1, *_coming(history)))
 
 
 def expected_interval(history: Sequence[int], *, level: float = 0.95) -> tuple[int, int]:
