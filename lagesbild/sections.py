@@ -20,7 +20,7 @@ from lagesbild.content import Appendix, Content, Header
 from lagesbild.drawings import map_of, picture_of
 from lagesbild.maps import Marker, map_title
 from lagesbild.models import Edition, Level
-from lagesbild.statistics.density import LEVELS, levels_for
+from lagesbild.statistics.density import LEVELS, levels_for, raised
 
 #: Letters in a summary: what the map's usual shape leaves room for, and what a flat one does.
 LONG, LONGER = 450, 1000
@@ -82,9 +82,10 @@ def length(content: Content) -> str:
 
 def where(content: Content, municipality: Municipality) -> Section:
     """The map beside the ranked list."""
-    drawn = map_of(
-        content["where"], municipality, is_flat=bool(length(content)), levels=_levels(content["header"])
-    )
+    levels = _levels(content["header"])
+    if heat := content["where"]["heat"]:
+        levels = raised(levels, heat["bandwidth"])
+    drawn = map_of(content["where"], municipality, is_flat=bool(length(content)), levels=levels)
     context = {**content["where"], "map_svg": drawn}
     return Section("lagesbild/sections/where.html", context)
 

@@ -10,7 +10,7 @@ coarsely. Coordinates and lengths are metres. A surface says where events were r
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, isfinite, log10, pi
 
 import numpy as np
 from contourpy import FillType, contour_generator
@@ -158,6 +158,17 @@ def levels_for(days: int) -> tuple[float, ...]:
     # The nearest round number, the ratio rather than the difference being what the eye compares.
     lowest = ten * float(ROUND_NUMBERS[np.abs(np.log(ROUND_NUMBERS * ten / lowest)).argmin()])
     return tuple(lowest * level / LEVELS[0] for level in LEVELS)
+
+
+def raised(levels: Sequence[float], bandwidth: float) -> tuple[float, ...]:
+    """The class limits doubled until a lone event, 3/(π h²) at its peak, lies below the first and colours no map.
+
+    Those of a fortnight are left as they are from 200 m on, and maps of different bandwidths are not to be compared.
+    """
+    factor = 1
+    while levels[0] * factor <= 3 * M2_PER_KM2 / (pi * bandwidth**2):
+        factor *= 2
+    return tuple(level * factor for level in levels)
 
 
 def contours(surface: Surface, levels: Sequence[float]) -> list[Band]:

@@ -14,6 +14,7 @@ from lagesbild.statistics.density import (
     Surface,
     contours,
     levels_for,
+    raised,
     surface,
     surface_from_cells,
 )
@@ -235,3 +236,13 @@ def test_a_lone_report_colours_no_map_of_a_fortnight():
 )
 def test_class_limits_follow_the_length_of_the_period_in_round_numbers(days, levels):
     assert levels_for(days) == levels
+
+
+@pytest.mark.parametrize(
+    ("bandwidth", "lowest"), [(100, 100), (150, 50), (200, 25), (300, 25), (400, 25), (50, 400)]
+)
+def test_however_narrow_the_bandwidth_a_lone_event_colours_no_map(bandwidth, lowest):
+    levels = raised(LEVELS, bandwidth)
+    assert levels == tuple(lowest * level / LEVELS[0] for level in LEVELS)
+    alone = surface([(1000, 500)], bandwidth=bandwidth, cell=5, bounds=BOUNDS)
+    assert [band.polygons for band in contours(alone, levels)] == [()] * 5
