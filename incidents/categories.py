@@ -29,6 +29,7 @@ class Changes(TypedDict, total=False):
     name_en: str
     kind: CategoryKind
     default_severity: int
+    weight: int
     public_min_k: int
     counts: bool
     may_lie_ahead: bool
@@ -140,6 +141,7 @@ def _make(
         kind=CategoryKind(row["kind"]),
         icon=row.get("icon", ""),
         default_severity=row.get("severity", 1),
+        weight=row.get("weight", 1),
         public_min_k=row.get("min_k", 5),
         counts=row.get("counts", True),
         may_lie_ahead=row.get("ahead", False),

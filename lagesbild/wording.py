@@ -82,6 +82,11 @@ def number(value: float, *, decimals: int = 0) -> str:
     return (MINUS if rounded < 0 else "") + text.replace(NO_BREAK_SPACE, THIN_SPACE)
 
 
+def interval(low: int, high: int) -> str:
+    """ "8–23", both ends included; "0" where they are the same."""
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
 def listed(words: Sequence[str]) -> str:
     """ "a", "a och b", "a, b och c"."""
     if len(words) < 2:

@@ -16,6 +16,7 @@ WORDING = [
     "name_en",
     "kind",
     "default_severity",
+    "weight",
     "public_min_k",
     "counts",
     "may_lie_ahead",
@@ -28,6 +29,15 @@ class CategoryForm(PreviewedForm, forms.ModelForm):
 
     default_severity = forms.TypedChoiceField(
         label=gettext_lazy("Förvald grad av otrygghet"),
+        choices=[(1, "1"), (2, "2"), (3, "3")],
+        coerce=int,
+        initial=1,
+    )
+    weight = forms.TypedChoiceField(
+        label=gettext_lazy("Bedömd allvarlighet"),
+        help_text=gettext_lazy(
+            "Kommunens egen vikt. I lägesbilden står det vägda antalet bredvid det vanliga."
+        ),
         choices=[(1, "1"), (2, "2"), (3, "3")],
         coerce=int,
         initial=1,
@@ -54,6 +64,10 @@ class CategoryForm(PreviewedForm, forms.ModelForm):
         yield from super().consequences()
         if "counts" in self.changed_data and not self.cleaned_data["counts"]:
             yield _("Händelser i kategorin räknas inte längre i kartor och lägesbilder.")
+        if "weight" in self.changed_data:
+            yield _(
+                "Händelser i kategorin väger %(weight)d i nästa lägesbild, även de som redan är rapporterade."
+            ) % (self.cleaned_data)
         if self.changed_data and self.instance.pk:
             yield _(
                 "Det blir version %(version)d. Rapporter och lägesbilder som finns behåller den de har."

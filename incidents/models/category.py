@@ -47,6 +47,11 @@ class Category(models.Model):
     name_en = models.CharField(_("namn på engelska"), max_length=80, blank=True)
     kind = models.CharField(_("typ"), max_length=12, choices=CategoryKind)
     default_severity = models.PositiveSmallIntegerField(_("förvald grad av otrygghet"), default=1)
+    weight = models.PositiveSmallIntegerField(
+        _("bedömd allvarlighet"),
+        default=1,
+        help_text=_("Kommunens egen vikt från 1 till 3. Den står alltid bredvid det vanliga antalet."),
+    )
     public_min_k = models.PositiveSmallIntegerField(
         _("minsta antal i öppna utgåvor"),
         default=5,
@@ -74,6 +79,7 @@ class Category(models.Model):
                 condition=models.Q(default_severity__range=(1, 3)),
                 name="category_severity_1_3",
             ),
+            models.CheckConstraint(condition=models.Q(weight__range=(1, 3)), name="category_weight_1_3"),
         ]
 
     def __str__(self) -> str:

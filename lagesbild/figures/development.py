@@ -12,7 +12,7 @@ from typing import Any
 from accounts.models import Area
 from lagesbild.content import Count, Development, MonthCount, Persistent
 from lagesbild.figures.events import Basis
-from lagesbild.figures.generalised import concealed_areas
+from lagesbild.figures.generalised_tables import concealed_areas
 from lagesbild.figures.ranking import ranked
 from lagesbild.figures.spots import ADDRESS, Register, Spot
 from lagesbild.figures.tally import Key, tally

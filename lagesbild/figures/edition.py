@@ -12,11 +12,13 @@ from django.utils.module_loading import import_string
 from accounts.grid import CELL
 from accounts.models import Municipality
 from lagesbild.content import Content
-from lagesbild.figures import generalised
+from lagesbild.figures import generalised, generalised_tables
 from lagesbild.figures.about import about_chapter
-from lagesbild.figures.categories import CategoryCounts, compared_periods, figures_chapter
+from lagesbild.figures.categories import figures_chapter
+from lagesbild.figures.compared import BY_AREA, BY_CATEGORY, Comparison, compared_periods
 from lagesbild.figures.costs import costs_chapter, damages
 from lagesbild.figures.events import Basis
+from lagesbild.figures.frozen import figures_then
 from lagesbild.figures.header import directions, header
 from lagesbild.figures.longer import completed
 from lagesbild.figures.spots import ADDRESS
@@ -49,14 +51,14 @@ def _further(kind: EditionKind) -> dict[str, Callable[..., Any]]:
 
 
 def _full(edition: Edition, basis: Basis, at: datetime) -> Content:
-    categories, spots = tally(basis.selection, compared_periods(basis.period), ("category",), ADDRESS)
+    periods = compared_periods(basis.period)
+    categories, areas, spots = tally(basis.known_at(at), periods, BY_CATEGORY, BY_AREA, ADDRESS)
     (detail,), (times,) = tally(basis.selection, [basis.period], BY_DETAIL, BY_TIME)
-    figures = figures_chapter(CategoryCounts.of(basis, categories), basis)
+    comparison = Comparison.of(basis, categories, areas)
+    figures = figures_chapter(comparison, figures_then(edition, Level.FULL))
     where = where_chapter(basis, spots[1:], detail)
     when, costs = when_chapter(times), costs_chapter(damages(basis))
-    sentences = written(edition.summary) or proposed(
-        figures["total"], figures["rows"], where, when, costs, kind=edition.kind
-    )
+    sentences = written(edition.summary) or proposed(figures, where, when, costs, kind=edition.kind)
     return {
         "header": header(edition, Level.FULL),
         "summary": summary_chapter(edition.outlook, figures["total"], costs, sentences),
@@ -70,20 +72,17 @@ def _full(edition: Edition, basis: Basis, at: datetime) -> Content:
 
 
 def _generalised(edition: Edition, basis: Basis, at: datetime) -> Content:
-    categories, areas = tally(basis.selection, compared_periods(basis.period), ("category",), ("area",))
+    categories, areas = tally(basis.known_at(at), compared_periods(basis.period), BY_CATEGORY, BY_AREA)
     (detail,), (times,) = tally(basis.selection, [basis.period], ("area", "category"), BY_TIME)
-    figures = generalised.figures_chapter(CategoryCounts.of(basis, categories), basis)
-    where = generalised.where_chapter(basis, areas[1:], detail)
+    comparison = Comparison.of(basis, categories, areas)
+    figures = generalised_tables.figures_chapter(comparison, figures_then(edition, Level.GENERALISED))
+    where = generalised.where_chapter(basis, comparison.area_names, comparison.areas.every[1:], detail)
     when, costs = generalised.when_chapter(times, basis.k), generalised.costs_chapter(damages(basis), basis.k)
     told = [row for row in figures["rows"] if row["category"] in basis.groups.names.values()]
+    sentences = proposed({**figures, "rows": told}, where, when, costs, kind=edition.kind)
     return {
         "header": header(edition, Level.GENERALISED),
-        "summary": summary_chapter(
-            edition.outlook,
-            figures["total"],
-            costs,
-            proposed(figures["total"], told, where, when, costs, kind=edition.kind),
-        ),
+        "summary": summary_chapter(edition.outlook, figures["total"], costs, sentences),
         "where": where,
         "figures": figures,
         "when": when,

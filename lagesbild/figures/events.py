@@ -1,7 +1,7 @@
 """What an edition is counted from: its period, the categories that count, and the events as a queryset for the rest."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Func, Q, Value
@@ -25,6 +25,8 @@ class Groups:
     code_of: dict[int, str]
     own_code: dict[int, str]
     uncounted: tuple[int, ...]
+    # How serious what is in a category is taken to be: the newest version's weight, for all of them.
+    weights: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, municipality: Municipality) -> Self:
@@ -33,19 +35,25 @@ class Groups:
         code_of: dict[int, str] = {}
         own_code: dict[int, str] = {}
         uncounted: list[int] = []
+        weights: dict[str, int] = {}
         rows = Category.objects.filter(municipality=municipality).order_by("version", "pk")
-        for pk, code, name, counts, parent_code, parent_name in rows.values_list(
-            "pk", "code", "name", "counts", "parent__code", "parent__name"
+        for pk, code, name, counts, weight, parent_code, parent_name in rows.values_list(
+            "pk", "code", "name", "counts", "weight", "parent__code", "parent__name"
         ):
             if not counts:
                 uncounted.append(pk)
                 continue
-            code_of[pk], own_code[pk] = parent_code or code, code
+            code_of[pk], own_code[pk], weights[code] = parent_code or code, code, weight
             if parent_code:
                 names.setdefault(parent_code, parent_name or "")
             else:
                 names[code] = name
-        return cls(names, code_of, own_code, tuple(uncounted))
+        return cls(names, code_of, own_code, tuple(uncounted), weights)
+
+    @property
+    def are_weighted(self) -> bool:
+        """Whether the municipality takes any category to be more serious than another."""
+        return any(weight != 1 for weight in self.weights.values())
 
     def keys_of(self, code: str) -> tuple[int, ...]:
         """All versions of a main category with what is in it, or of one sub-category."""
@@ -74,6 +82,11 @@ class Basis:
     def selection(self) -> Selection:
         """The events that count, for `tally`."""
         return Selection(self.municipality, self.groups.uncounted, longest=self.period.longest)
+
+    def known_at(self, at: datetime) -> Selection:
+        """The events that count, those of a period in time that were decided as soon after it as `at` is after this."""
+        _start, end = self.period.bounds(self.municipality.zone)
+        return replace(self.selection, delay=max(at - end, timedelta(0)))
 
     @property
     def reports(self) -> IncidentQuerySet:

@@ -4,73 +4,30 @@ Each chapter has the shape of the full level. What is hidden, and why it stays s
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext as _
-
-from accounts.models import Area
 from incidents.models import CostBasis
 from lagesbild import wording
-from lagesbild.content import About, CostRow, Costs, Count, FigureRow, Figures, Ranked, When, Where
-from lagesbild.figures.categories import CategoryCounts, Column, compared, figure_row
+from lagesbild.content import About, CostRow, Costs, Count, Ranked, When, Where
+from lagesbild.figures.compared import Line
 from lagesbild.figures.costs import Damage
 from lagesbild.figures.costs import costs_chapter as full_costs
 from lagesbild.figures.events import Basis
+from lagesbild.figures.generalised_tables import concealed_areas
 from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
 from lagesbild.figures.tally import Key
 from lagesbild.figures.when import hours_of, peaks
-from lagesbild.statistics.small_counts import hidden, masked, smoothed, told, told_part
+from lagesbild.statistics.small_counts import masked, smoothed, told, told_part
 
 
-def figures_chapter(counts: CategoryCounts, basis: Basis) -> Figures:
-    """The main categories with few events this period are one row, the last."""
-    names = basis.groups.names
-    concealed = {
-        column: hidden({code: each[code] for code in names}, basis.k)
-        for column, each in counts.columns.items()
-        if each is not None
-    }
-    merged = concealed["this_period"]
-    rows = [
-        _row(name, [code], counts, concealed, basis.k) for code, name in names.items() if code not in merged
-    ]
-    if merged:
-        rows.append(_row(_merged_name(counts, merged, basis.k), merged, counts, concealed, basis.k))
-    everything = _row(_("Alla händelser"), list(names), counts, concealed, basis.k)
-    return {"compared": compared(basis.period), "rows": rows, "total": everything}
+def where_chapter(
+    basis: Basis, names: Mapping[Line, str], counts: Sequence[Counter[Line]], detailed: Counter[Key]
+) -> Where:
+    """The ranked list of areas, of those with at least k events; no heat map.
 
-
-def _row(
-    name: str, codes: Collection[str], counts: CategoryCounts, concealed: dict[Column, set[str]], k: int
-) -> FigureRow:
-    cells: dict[Column, Count] = {
-        column: None if each is None else _cell(each, codes, concealed[column], k)
-        for column, each in counts.columns.items()
-    }
-    a_year = sum(counts.year[code] for code in codes)
-    return figure_row(name, cells, counts.mean(codes) if a_year == 0 or a_year >= k else None)
-
-
-def _cell(counts: Counter[str], codes: Collection[str], concealed: set[str], k: int) -> Count:
-    """The sum over some categories, unless it parts the hidden ones: that all of them add up to is all that is safe."""
-    total = sum(counts[code] for code in codes)
-    inside = concealed.intersection(codes)
-    return masked(total, k) if inside and inside != concealed else told(total, k)
-
-
-def _merged_name(counts: CategoryCounts, merged: Collection[str], k: int) -> str:
-    if all((counts.count("this_period", [code]) or 0) < k for code in merged):
-        return _("Övriga (färre än %(count)d)") % {"count": k}
-    return _("Övriga")
-
-
-def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Counter[Key]) -> Where:
-    """The ranked list of areas, of those with at least k events; no heat map. One statement.
-
-    From the events per area in each period, the last being the edition's, and its events per area and category.
+    From the areas' names, the events per area in each period, the last being the edition's, and its events per area
+    and category.
     """
-    names = dict(Area.objects.filter(municipality=basis.municipality).values_list("pk", "name"))
-    counts = [Counter({area: events for (area,), events in each.items()}) for each in tallied]
     concealed = [concealed_areas(each, names, basis.k) for each in counts]
     lists = [
         ranked(Counter({area: events for area, events in each.items() if area not in secret}))
@@ -110,14 +67,9 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
     }
 
 
-def concealed_areas(counts: Counter[int | None], names: Collection[int], k: int) -> set[int | None]:
-    """The areas whose counts are not told, and what lies in none: it has no line of its own."""
-    return hidden({area: counts[area] for area in [*names, None]}, k, always=[None])
-
-
-def _commonest(basis: Basis, tallied: Counter[Key]) -> dict[int | None, str]:
+def _commonest(basis: Basis, tallied: Counter[Key]) -> dict[Line, str]:
     """For each area its commonest main category, if that has k events; of equals the first in the tree."""
-    by_area: dict[int | None, Counter[str]] = {}
+    by_area: dict[Line, Counter[str]] = {}
     for (area, category), number in tallied.items():
         by_area.setdefault(area, Counter())[basis.groups.code_of[category]] += number
     names = basis.groups.names

@@ -5,8 +5,8 @@ words.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
 
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
@@ -14,11 +14,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lagesbild import wording
-from lagesbild.content import Costs, Count, FigureRow, Peak, Ranked, Situation, Summary, When, Where
+from lagesbild.content import (
+    Costs,
+    Count,
+    Expected,
+    FigureRow,
+    Figures,
+    Peak,
+    Ranked,
+    Situation,
+    Summary,
+    When,
+    Where,
+)
 from lagesbild.figures.costs import largest_cost
 from lagesbild.models import EditionKind
 
 MOST_SENTENCES = 5
+MOST_LINES = 3
 LARGEST_CATEGORIES = 2
 WORST_PLACES = 3
 # Before a capital letter, so that "kl. 20" stays whole, or at a new line.
@@ -47,18 +60,13 @@ def written(summary: str) -> list[str]:
 
 
 def proposed(
-    total: FigureRow,
-    categories: Sequence[FigureRow],
-    where: Where,
-    when: When,
-    costs: Costs,
-    *,
-    kind: str = EditionKind.FORTNIGHT,
+    figures: Figures, where: Where, when: When, costs: Costs, *, kind: str = EditionKind.FORTNIGHT
 ) -> list[str]:
-    """What follows from the other chapters, the weightiest first. `categories` are rows of one main category each."""
+    """What follows from the other chapters, the weightiest first. `figures` has rows of one main category each."""
     told = [
-        *_how_many(total, EditionKind(kind)),
-        *_what(categories),
+        *_verdicts(figures),
+        *_how_many(figures["total"], EditionKind(kind)),
+        *_what(figures["rows"]),
         *_where(where["ranked"]),
         *_new(where["ranked"]),
         *_when(when["peaks"]),
@@ -66,6 +74,44 @@ def proposed(
         *_cost(costs),
     ]
     return told[:MOST_SENTENCES]
+
+
+def _verdicts(figures: Figures) -> Iterator[str]:
+    """What there is more and less of than expected; otherwise that nothing stands out, or that too little is known."""
+    lines: list[tuple[str, Mapping[str, Any]]] = [
+        (_("alla händelser"), figures["total"]),
+        *((wording.inside(row["category"]), row) for row in figures["rows"]),
+        *((row["area"], row) for row in figures.get("areas", [])),
+    ]
+    found = {row["verdict"] for _name, row in lines} - {None}
+    above = [_with_expected(name, row) for name, row in lines if row["verdict"] == "above"]
+    below = [_with_expected(name, row) for name, row in lines if row["verdict"] == "below"]
+    if above:
+        yield _("Fler än väntat: %(lines)s.") % {"lines": _first(above)}
+    if below:
+        yield _("Färre än väntat: %(lines)s.") % {"lines": _first(below)}
+    if found == {"too_few"}:
+        yield _("Händelserna är för få för att säga om något har ändrats.")
+    elif found and not above and not below:
+        yield _("Antalen ligger inom normal variation.")
+
+
+def _with_expected(name: str, row: Mapping[str, Any]) -> str:
+    expected: Expected | None = row["expected"]
+    if expected is None:
+        return f"{name} ({in_words(row['this_period'])})"
+    return _("%(name)s (%(count)s, väntat %(expected)s)") % {
+        "name": name,
+        "count": in_words(row["this_period"]),
+        "expected": wording.interval(expected["low"], expected["high"]),
+    }
+
+
+def _first(lines: list[str]) -> str:
+    """The first of them, and how many there are besides."""
+    rest = len(lines) - MOST_LINES
+    more = [ngettext("%(count)d till", "%(count)d till", rest) % {"count": rest}] if rest > 0 else []
+    return wording.listed([*lines[:MOST_LINES], *more])
 
 
 def _how_many(total: FigureRow, kind: EditionKind) -> Iterator[str]:

@@ -6,6 +6,7 @@ from django import template
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 
 from lagesbild import wording
+from lagesbild.content import Expected
 
 register = template.Library()
 
@@ -20,6 +21,12 @@ def number(value: float | str | None) -> str:
     if isinstance(value, str):
         return value
     return wording.number(value, decimals=1 if isinstance(value, float) else 0)
+
+
+@register.filter
+def interval(expected: Expected | None) -> str:
+    """What was to be expected: "8–23", "0" where both ends are one, "–" where nothing was."""
+    return NOTHING_RECORDED if expected is None else wording.interval(expected["low"], expected["high"])
 
 
 @register.filter

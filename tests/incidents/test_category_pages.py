@@ -32,6 +32,7 @@ def fields(row, **changes):
         "name_en": row.name_en,
         "kind": row.kind,
         "default_severity": row.default_severity,
+        "weight": row.weight,
         "public_min_k": row.public_min_k,
         "counts": "on",
     }

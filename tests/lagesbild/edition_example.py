@@ -3,6 +3,7 @@
 from typing import cast
 
 from lagesbild.content import (
+    AreaRow,
     Compared,
     Content,
     CostRow,
@@ -38,6 +39,19 @@ def _figure(
         "last_period": last_period,
         "last_year": last_year,
         "two_years_ago": two_years_ago,
+        "mean": mean,
+        "expected": {"low": low, "high": high},
+        "verdict": verdict,
+    }
+
+
+def _area(
+    area: str, this_period: int, last_period: int, mean: float, low: int, high: int, verdict: Verdict
+) -> AreaRow:
+    return {
+        "area": area,
+        "this_period": this_period,
+        "last_period": last_period,
         "mean": mean,
         "expected": {"low": low, "high": high},
         "verdict": verdict,
@@ -159,7 +173,19 @@ FIGURES: Figures = {
         _figure("Otrygg plats eller miljö", (7, 10, 9, 8), 9.1, 4, 15, "within"),
         _figure("Övrigt", (2, 1, 2, 1), 1.4, 0, 4, "within"),
     ],
-    "total": _figure("Alla händelser", (145, 116, 106, 107), 113.8, 93, 135, "above"),
+    "total": {
+        **_figure("Alla händelser", (145, 116, 106, 107), 113.8, 93, 135, "above"),
+        "last_period_then": 112,
+    },
+    "areas": [
+        _area("Centrum", 60, 38, 36.2, 24, 50, "above"),
+        {**_area("Kolsva", 12, 9, 5.4, 1, 11, "within"), "is_marked": True},
+        {**_area("Munktorp", 6, 3, 2.1, 0, 6, "too_few"), "last_period_then": 2},
+        _area("Nygård", 31, 33, 32.0, 21, 44, "within"),
+        _area("Skogsborg", 14, 22, 25.3, 16, 36, "below"),
+        _area("Utanför områdena", 22, 11, 12.8, 6, 21, "within"),
+    ],
+    "comparisons": {"tried": 16, "flagged": 4, "by_chance": 0.8},
 }
 
 WHERE: Where = {
@@ -300,7 +326,9 @@ def _generalised() -> Content:
         for rank, (name, count, last_period, in_a_row, category, trend) in enumerate(areas, start=1)
     ]
     told = [row for row in FIGURES["rows"] if row["category"] not in ("Brand", "Övrigt")]
-    told.append(_figure("Övriga (färre än 5)", (8, 6, 6, 7), 6.3, 2, 12, "within"))
+    merged = _figure("Övriga (färre än 5)", (8, 6, 6, 7), 6.3, 2, 12, "within")
+    told.append({**merged, "expected": None, "verdict": None})
+    told_areas = [row for row in FIGURES["areas"] if row["area"] != "Utanför områdena"]
     return {
         **FULL,
         "header": {
@@ -310,7 +338,7 @@ def _generalised() -> Content:
         },
         "summary": {**SUMMARY, "sentences": SUMMARY["sentences"][:1]},
         "where": {**WHERE, "unit": "area", "ranked": ranked, "elsewhere": 22, "vanished": [], "heat": None},
-        "figures": {**FIGURES, "rows": told},
+        "figures": {**FIGURES, "rows": told, "areas": told_areas},
         "direction": {**DIRECTION, "actors": []},
         "about": {**FULL["about"], "bandwidth": None, "kernel": None, "minimum_count": 5},
     }

@@ -40,7 +40,13 @@ def administrator(client, db):
     return user
 
 
-FIELDS = {"anchor_on": "2024-01-01", "draft_at": "06:00", "tile_url": "", "tile_attribution": ""}
+FIELDS = {
+    "anchor_on": "2024-01-01",
+    "draft_at": "06:00",
+    "tile_url": "",
+    "tile_attribution": "",
+    "minimum_count": "5",
+}
 
 
 def send(client, **changes):
@@ -108,3 +114,15 @@ def test_a_tile_address_that_cannot_be_read_is_refused_in_words(client):
     client.force_login(make_user(Role.ADMINISTRATOR, make_municipality()))
     answer = client.post(reverse("rhythm"), {"tile_url": "http://[{z}{x}{y}", "anchor_on": "2024-01-01"})
     assert answer.context["form"].errors["tile_url"] == ["Adressen går inte att läsa."]
+
+
+def test_how_few_events_are_told_is_set_within_limits_and_changes_no_edition(client, administrator):
+    form = send(client, minimum_count="10").context["form"]
+    assert form.sentences == [
+        "Färre än 10 händelser döljs eller slås ihop i den förenklade versionen.",
+        "Lägesbilder som redan är fastställda ändras inte.",
+    ]
+    send(client, minimum_count="10", seen=form.digest)
+    assert Municipality.objects.get().minimum_count == 10
+    for refused in ("2", "21", ""):
+        assert list(send(client, minimum_count=refused).context["form"].errors) == ["minimum_count"]

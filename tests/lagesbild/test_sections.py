@@ -40,8 +40,16 @@ def test_an_edition_from_before_there_was_a_chapter_is_shown_without_it(municipa
 
 
 def test_a_chapter_gets_its_part_of_the_content_unchanged(municipality):
-    figures = sections.figures(FULL, municipality)
-    assert figures.context == FULL["figures"]
+    costs = sections.costs(FULL, municipality)
+    assert costs.context == FULL["costs"]
+
+
+def test_the_figures_show_only_the_columns_and_notes_that_have_something_in_them(municipality):
+    plain = {**FULL["figures"]["total"], "expected": None, "verdict": None, "last_period_then": None}
+    nothing = {"compared": FULL["figures"]["compared"], "rows": [], "total": plain}
+    flags = ["is_judged", "has_expected", "has_marks", "has_changed", "is_weighted"]
+    shown = [sections.figures({**FULL, "figures": each}, municipality) for each in (nothing, FULL["figures"])]
+    assert [[each.context[flag] for flag in flags] for each in shown] == [[False] * 5, [True] * 4 + [False]]
 
 
 def test_the_summary_also_gets_the_worst_hours(municipality):

@@ -17,13 +17,22 @@ from tests.lagesbild.figures.scene import PERIOD
 OTHER_NUMBERS = {
     "rank",
     "periods_in_a_row",
-    "units",
+    "reported",
+    "nothing_to_report",
+    "silent",
     "minimum_count",
     "matrix",
     "hours",
     "mean",
     "median_hours",
     "weekday",
+    "days",
+    # An interval, and how many comparisons there are.
+    "low",
+    "high",
+    "tried",
+    "flagged",
+    "by_chance",
 }
 NORTH_OF_TOWN = {"latitude": 59.57}
 
@@ -32,7 +41,7 @@ def numbers_in(part: Any) -> Iterator[Any]:
     """Every number that tells how many, at any depth."""
     if isinstance(part, dict):
         for key, value in part.items():
-            if key not in OTHER_NUMBERS:
+            if isinstance(value, dict) or key not in OTHER_NUMBERS:
                 yield from numbers_in(value)
     elif isinstance(part, list):
         for each in part:
@@ -76,6 +85,45 @@ def test_no_count_from_one_to_four_is_told(busy):
 
 def test_the_full_level_of_the_same_fortnight_tells_them(busy):
     assert any(0 < number < 5 for number in numbers_in(busy.content()))
+
+
+@pytest.mark.parametrize("k", [4, 5, 10, 20])
+def test_the_municipality_says_how_few_are_too_few_to_tell(busy, k):
+    busy.municipality.minimum_count = k
+    busy.municipality.save(update_fields=["minimum_count"])
+    content = generalised(busy)
+    assert [number for number in numbers_in(content) if 0 < number < k] == []
+    assert content["about"]["minimum_count"] == k
+    assert content["figures"]["rows"][-1]["category"] == f"Övriga (färre än {k})"
+
+
+def test_areas_with_few_events_have_no_line_and_those_with_few_in_a_year_no_verdict(scene):
+    for name, south in (("Norr", 59.55), ("Längst norr", 59.61)):
+        geometry = factories.rectangle(15.97, south, 16.01, south + 0.05)
+        Area.objects.create(municipality=scene.municipality, name=name, geometry=geometry)
+    for latitude, earlier, now in ((59.51, 7, 9), (59.57, 2, 6), (59.63, 6, 2)):
+        scene.events(earlier, PERIOD.last_year().start, latitude=latitude)
+        scene.events(now, latitude=latitude)
+    scene.events(6, PERIOD.last_year().start, latitude=59.67)
+    scene.events(5, latitude=59.67)
+    areas = generalised(scene)["figures"]["areas"]
+    assert [(row["area"], row["this_period"], row["mean"], row["verdict"]) for row in areas] == [
+        ("Centrum", 9, 0.3, "above"),
+        ("Norr", 6, None, None),
+    ]
+
+
+def test_verdicts_are_those_of_the_full_level_where_the_counts_are_told(busy):
+    def verdicts(figures):
+        return {row["category"]: row["verdict"] for row in (*figures["rows"], figures["total"])}
+
+    full, told = verdicts(busy.content()["figures"]), verdicts(generalised(busy)["figures"])
+    assert told == {
+        "Skadegörelse": full["Skadegörelse"],
+        "BRA": full["BRA"],
+        "Övriga (färre än 5)": None,
+        "Alla händelser": full["Alla händelser"],
+    }
 
 
 def test_small_categories_are_one_row(busy):

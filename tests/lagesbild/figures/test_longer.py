@@ -47,7 +47,7 @@ def test_a_tertial_is_counted_beside_the_one_before_the_same_of_two_years_and_th
         "two_years_ago": "tertial 3 2023",
         "mean": "per tertial",
     }
-    assert content["summary"]["sentences"][0] == (
+    assert content["summary"]["sentences"][1] == (
         "7 händelser rapporterades, mot 4 förra tertialet och 3 samma tertial i fjol."
     )
 
@@ -60,7 +60,7 @@ def test_a_year_is_counted_beside_the_two_before_and_the_mean_of_three(scene):
     content = scene.content(period=YEAR)
     assert row(content, "Skadegörelse") == [2, 4, 4, 6, round((4 + 6 + 1) / 3, 1)]
     assert content["figures"]["compared"]["last_year"] == content["figures"]["compared"]["last_period"]
-    assert content["summary"]["sentences"][0] == "2 händelser rapporterades, mot 4 året innan."
+    assert content["summary"]["sentences"][1] == "2 händelser rapporterades, mot 4 året innan."
 
 
 def test_a_year_in_which_reporting_began_late_is_compared_with_by_nobody(scene):
@@ -225,7 +225,7 @@ def test_a_longer_period_takes_as_many_statements_for_three_events_as_for_one(
 
     for number, level in enumerate(Level):
         add(2 * number + 1)
-        with django_assert_max_num_queries(30) as first:
+        with django_assert_max_num_queries(40) as first:
             figures.compose(edition, level=level, at=DRAFTED)
         add(2 * number + 2)
         with django_assert_num_queries(len(first)):
