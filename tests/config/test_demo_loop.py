@@ -12,13 +12,14 @@ from accounts.models import Municipality
 from config.demo.loading import load
 from config.demo.loop.planyear import PlanYear
 from lagesbild.models import Edition, EditionKind, HotSpot, HotSpotState
-from promises import law
+from promises import comparisons, law
 from promises.dashboard import dashboard_of
 from promises.duties import DutyStatus
 from promises.models import (
     Activity,
     AgendaItem,
     Body,
+    Comparison,
     Document,
     DocumentState,
     Duty,
@@ -98,6 +99,20 @@ def test_two_hot_spots_of_the_edition_have_come_differently_far_by_what_was_deci
     assert [spot.state for spot in spots] == [HotSpotState.ACTED_ON, HotSpotState.ANALYSED]
     decided = Activity.objects.filter(resolution__meeting__body=Body.EST).order_by("pk")
     assert [activity.hot_spot for activity in decided] == [spots[0], spots[0], spots[1]]
+
+
+def test_one_insats_made_a_difference_one_cannot_be_judged_and_one_is_still_to_begin(now):
+    compared = [row.activity for row in Comparison.objects.select_related("activity").order_by("activity")]
+    koping, *others = Municipality.objects.filter(pk__in=[row.municipality_id for row in compared])
+    lines = comparisons.judged(compared, until=now.date(), municipality=koping)
+    verdicts = [lines[row.pk]["verdict"] if row.pk in lines else None for row in compared]
+    assert (verdicts, others) == (["fewer", "not_judged", None], [])
+    assert not Comparison.objects.filter(in_hindsight=True).exists()
+
+
+def test_the_latest_tertial_tells_of_the_insats_that_ended_in_it(now):
+    evaluation = Edition.objects.get(kind=EditionKind.TERTIAL).content["full"]["evaluation"]
+    assert "Nygård" in {line["place"] for line in evaluation["lines"]}
 
 
 def test_the_law_is_met_and_points_at_the_lägesbild_that_a_meeting_stands_behind(now):

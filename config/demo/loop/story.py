@@ -13,6 +13,7 @@ from config.demo.cast import Cast
 from config.demo.deciding import Reviewers
 from config.demo.filing import working_day
 from config.demo.longer import latest, publish_longer
+from config.demo.loop.comparing import Comparer
 from config.demo.loop.doing import Doers
 from config.demo.loop.happenings import Happening, Happenings
 from config.demo.loop.looking_back import follow_up, follow_up_lately
@@ -56,6 +57,7 @@ class Story:
         self._plan_this_year()
         self._plan_meetings()
         self._plan_longer_editions()
+        Comparer(self.municipality, cast, self.doers, today=self.today).plan(self.happenings)
 
     def begin(self, *, until: datetime) -> None:
         """Everything up to the adoption of the latest edition."""
