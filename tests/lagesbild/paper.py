@@ -11,6 +11,8 @@ import pikepdf
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.models import Municipality
+from lagesbild import sections
 from lagesbild.content import Content, Where
 from lagesbild.drawings import FLAT
 from lagesbild.maps import AreaCount, Frame, Layer, Marker, Scene, area_map, heat_map, map_title
@@ -70,6 +72,9 @@ def _map_of_areas(where: Where, title: str, flatness: float) -> str:
 def html_of(content: Content) -> str:
     """As `document.as_html` makes it, without a database."""
     chapters = [Chapter(f"lagesbild/sections/{name}.html", dict(content[name])) for name in CHAPTERS]  # type: ignore[literal-required]
+    town = Municipality(name="Köping")
+    for chapter, section in ((chapters[3], sections.figures), (chapters[-1], sections.about)):
+        chapter.context.update(section(content, town).context)
     chapters[1].context.update(peaks=content["when"]["peaks"], length=length(content))
     with translation.override("sv"):
         if content["where"]["ranked"]:
