@@ -23,7 +23,8 @@ Level = Literal["full", "generalised"]
 Situation = Literal["stable", "changed", "worse"]
 # Fewer than expected, within normal variation, more than expected, or too few events to say.
 Verdict = Literal["below", "within", "above", "too_few"]
-Trend = Literal["new", "remaining", "receding"]
+# Never before on the list (of the periods counted), on it last period too, on it with half as many or fewer, or again.
+Trend = Literal["new", "remaining", "receding", "back"]
 ActorKey = Literal["police", "guards", "youth", "housing", "technical"]
 Kernel = Literal["quartic", "gaussian"]
 # Of the editions that are longer than a fortnight; a fortnight's says nothing of its kind.
@@ -89,8 +90,11 @@ class Ranked(TypedDict):
     name: str
     count: int
     last_period: Count
-    # How many periods in a row it has been on the list, this one included.
+    # How many periods in a row it has been on the list, this one included. What lay in the block beside is the same
+    # spot (`figures/lineage.py`), and `last_period` is then that one's.
     periods_in_a_row: int
+    # On how many of the last four lists, this one included.
+    listed_lately: NotRequired[int]
     main_category: str | None
     trend: Trend
     # Easting and northing of its mark on the map, metres in the municipality's projection; None for an area.

@@ -14,7 +14,8 @@ from lagesbild.figures.costs import Damage
 from lagesbild.figures.costs import costs_chapter as full_costs
 from lagesbild.figures.events import Basis
 from lagesbild.figures.generalised_tables import concealed_areas
-from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
+from lagesbild.figures.lineage import LATELY, followed, listed_of
+from lagesbild.figures.ranking import ranked, trend
 from lagesbild.figures.tally import Key
 from lagesbild.figures.when import hours_of, peaks
 from lagesbild.statistics.small_counts import masked, smoothed, told, told_part
@@ -41,12 +42,13 @@ def where_chapter(
             "name": names[area],
             "count": now[area],
             "last_period": masked(last[area], basis.k) if area in concealed[-2] else last[area],
-            "periods_in_a_row": (in_a_row := periods_in_a_row(area, lists)),
+            "periods_in_a_row": line.in_a_row,
+            "listed_lately": listed_of(line.names, lists[-LATELY:]),
             "main_category": commonest.get(area),
-            "trend": trend(now[area], last[area], in_a_row=in_a_row),
+            "trend": trend(now[area], last[area], line),
             "position": None,
         }
-        for rank, area in enumerate(lists[-1], start=1)
+        for rank, (area, line) in enumerate(followed(lists).items(), start=1)
     ]
     return {
         "unit": "area",

@@ -1,10 +1,10 @@
 """Var: the ten spots or areas with most events, what has become of them since last period, and the heat's cells."""
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from lagesbild.content import Trend
+from lagesbild.figures.lineage import Line
 from lagesbild.statistics import hotspots
 
 LONGEST_LIST = 10
@@ -17,16 +17,8 @@ def ranked(counts: Counter[Any], *, fewest: int = FEWEST_ON_LIST) -> list[Any]:
     return [row.key for row in hotspots.rank(counts, fewest=fewest, longest=LONGEST_LIST)]
 
 
-def periods_in_a_row(key: object, lists: Sequence[Sequence[object]]) -> int:
-    """On how many of the latest lists, the last being this period's, it has stood without a break."""
-    for back, listed in enumerate(reversed(lists)):
-        if key not in listed:
-            return back
-    return len(lists)
-
-
-def trend(events: int, last_period: int, *, in_a_row: int) -> Trend:
-    """New on the list, remaining, or receding: at most half as many as last period."""
-    if in_a_row == 1:
-        return "new"
+def trend(events: int, last_period: int, line: Line[Any]) -> Trend:
+    """New on the list, back on it, remaining, or receding: at most half as many as last period."""
+    if line.in_a_row == 1:
+        return "back" if line.is_back else "new"
     return "receding" if 2 * events <= last_period else "remaining"

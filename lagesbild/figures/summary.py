@@ -69,6 +69,7 @@ def proposed(
         *_what(figures["rows"]),
         *_where(where["ranked"]),
         *_new(where["ranked"]),
+        *_back(where["ranked"]),
         *_when(when["peaks"]),
         *_receding(where["ranked"]),
         *_cost(costs),
@@ -161,6 +162,12 @@ def _new(ranked: Sequence[Ranked]) -> Iterator[str]:
     if new and len(new) < len(ranked):
         sentence = ngettext("Ny på listan är %(places)s.", "Nya på listan är %(places)s.", len(new))
         yield sentence % {"places": wording.listed(new[:WORST_PLACES])}
+
+
+def _back(ranked: Sequence[Ranked]) -> Iterator[str]:
+    back = [_with_count(place) for place in ranked if place["trend"] == "back"]
+    if back:
+        yield _("Tillbaka på listan är %(places)s.") % {"places": wording.listed(back[:WORST_PLACES])}
 
 
 def _receding(ranked: Sequence[Ranked]) -> Iterator[str]:

@@ -10,7 +10,8 @@ from incidents.models import LocationPrecision
 from lagesbild import wording
 from lagesbild.content import Heat, Kernel, Ranked, Vanished, Where
 from lagesbild.figures.events import Basis, Groups
-from lagesbild.figures.ranking import periods_in_a_row, ranked, trend
+from lagesbild.figures.lineage import LATELY, followed, listed_of
+from lagesbild.figures.ranking import ranked, trend
 from lagesbild.figures.spots import ADDRESS, Register, Spot
 from lagesbild.figures.tally import Key, Selection, cell_counts
 from lagesbild.period import Period
@@ -57,23 +58,26 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
     counts = [register.by_spot(each) for each in tallied]
     last, now = counts[-2:]
     lists = [ranked(each) for each in counts]
+    lines = followed(lists)
     rows: list[Ranked] = [
         {
             "rank": rank,
             "name": register.name(spot, detail.areas.get(spot)),
             "count": now[spot],
-            "last_period": last[spot],
-            "periods_in_a_row": (in_a_row := periods_in_a_row(spot, lists)),
+            "last_period": last[line.before],
+            "periods_in_a_row": line.in_a_row,
+            "listed_lately": listed_of(line.names, lists[-LATELY:]),
             "main_category": detail.main_category(spot, basis.groups),
-            "trend": trend(now[spot], last[spot], in_a_row=in_a_row),
+            "trend": trend(now[spot], last[line.before], line),
             "position": [round(metres, 1) for metres in register.position(spot)],
         }
-        for rank, spot in enumerate(lists[-1], start=1)
+        for rank, (spot, line) in enumerate(lines.items(), start=1)
     ]
+    before = {line.before for line in lines.values()}
     gone: list[Vanished] = [
         {"name": register.name(spot, detail.areas.get(spot)), "last_period": last[spot], "count": now[spot]}
         for spot in lists[-2]
-        if spot not in lists[-1]
+        if spot not in before
     ]
     return {
         "unit": "place",

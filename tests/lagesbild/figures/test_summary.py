@@ -1,5 +1,7 @@
 """Sammanfattning: at most five sentences, always the same for the same figures."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import translation
 
@@ -91,3 +93,11 @@ def test_the_coordinators_own_words_take_their_place_but_not_at_the_generalised_
 def test_the_outlook_is_the_coordinators(scene, outlook):
     document.edit(scene.draft(), outlook=outlook, summary="", directions={})
     assert scene.content()["summary"]["situation"] == outlook.value
+
+
+def test_a_place_that_is_back_on_the_list_is_said_to_be(scene):
+    square, station = scene.place("Torget", north=0.03), scene.place("Stationen")
+    scene.events(2, PERIOD.start - timedelta(days=14 * 5), place=square)
+    scene.events(3, PERIOD.previous().start, place=station)
+    scene.events(2, place=square)
+    assert "Tillbaka på listan är Torget (2)." in sentences(scene)

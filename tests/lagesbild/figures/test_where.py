@@ -107,3 +107,19 @@ def test_the_heat_map_is_drawn_from_cells_of_events_whose_place_is_known(scene):
     assert heat["cells"] == sorted(
         [[*cell_of(*factories.CENTRE, srid), 2], [*cell_of(far["longitude"], far["latitude"], srid), 1]]
     )
+
+
+def test_a_place_that_was_away_from_the_list_is_back(scene):
+    station = scene.place("Stationen")
+    scene.events(2, PERIOD.start - timedelta(days=14 * 9), place=station)
+    scene.events(2, place=station)
+    assert lines(scene, "trend", "periods_in_a_row", "listed_lately") == [("back", 1, 1)]
+
+
+def test_a_hot_spot_keeps_its_story_across_the_border_of_a_block(scene):
+    scene.place("Stationen")
+    scene.events(4, PERIOD.previous().start, **at(0, 8))
+    scene.events(3, **at(0, 10))
+    where = scene.content()["where"]
+    assert lines(scene, "count", "last_period", "trend", "periods_in_a_row") == [(3, 4, "remaining", 2)]
+    assert where["vanished"] == []
