@@ -6,9 +6,9 @@ Frozen figures in, a template with its context out. `days_of` and `wheel_of` are
 from typing import Any
 
 from accounts.models import Municipality
-from lagesbild.content import Content, DayTypes, YearWheel
+from lagesbild.content import Content, DayTypes, WheelWeek, YearWheel
 from lagesbild.sections import Section
-from lagesbild.wheel import Spoke, wheel
+from lagesbild.wheel import Spoke, rings, wheel
 
 #: The weeks' table stands in so many columns.
 COLUMNS = 4
@@ -34,7 +34,9 @@ def days_of(days: DayTypes) -> dict[str, Any]:
 
 def wheel_of(found: YearWheel) -> dict[str, Any]:
     """For `_year_wheel.html`: the wheel, and its weeks from week 1 on in columns. A hidden week has no spoke."""
-    weeks = sorted(found["weeks"], key=lambda each: each["week"])
+    weeks = [
+        _shown(each, years=found["years"]) for each in sorted(found["weeks"], key=lambda each: each["week"])
+    ]
     spokes = [
         Spoke(each["week"], each["count"] if isinstance(each["count"], int) else None, each["mean"])
         for each in weeks
@@ -46,5 +48,11 @@ def wheel_of(found: YearWheel) -> dict[str, Any]:
         "first": found["weeks"][0] if weeks else None,
         "last": found["weeks"][-1] if weeks else None,
         "years": found["years"],
+        "rings": rings(spokes),
         "is_masked": any(isinstance(each["count"], str) for each in weeks),
     }
+
+
+def _shown(week: WheelWeek, *, years: int) -> dict[str, Any]:
+    """The mean of one year is a count, and shown as one."""
+    return {**week, "mean": round(week["mean"]) if years == 1 and week["mean"] is not None else week["mean"]}

@@ -34,12 +34,13 @@ class Spoke:
 
 def wheel(spokes: Sequence[Spoke]) -> SafeString:
     """The wheel, at most one spoke per week. Its text alternative names the weeks with most and fewest events."""
-    reach = max([value for each in spokes for value in (each.count, each.mean) if value], default=1)
-    most = int(reach)
-    rings = [part for value in sorted({most // 2, most} - {0}) for part in _ring(value, reach)]
+    reach = _reach(spokes)
+    circles = [_ring(value, reach) for value in rings(spokes)]
     drawn = [part for each in spokes for part in _spoke(each, reach)]
     names = [_text(_("v. %(week)d") % {"week": week}, _angle(week), NAMES, size=18) for week in NAMED_WEEKS]
-    return picture(wheel_title(spokes), *rings, *drawn, *names, width=SIZE, height=SIZE, class_="chart wheel")
+    return picture(
+        wheel_title(spokes), *circles, *drawn, *names, width=SIZE, height=SIZE, class_="chart wheel"
+    )
 
 
 def wheel_title(spokes: Sequence[Spoke]) -> str:
@@ -58,10 +59,20 @@ def wheel_title(spokes: Sequence[Spoke]) -> str:
     }
 
 
-def _ring(value: int, reach: float) -> list[SafeString]:
-    """A circle at so many events; named by its number, between week 53 and week 1."""
+def rings(spokes: Sequence[Spoke]) -> list[int]:
+    """At how many events the wheel has a circle, the inner one first; for the words beside it."""
+    most = int(_reach(spokes))
+    return sorted({most // 2, most} - {0})
+
+
+def _reach(spokes: Sequence[Spoke]) -> float:
+    """The events of the longest spoke, or the farthest mark."""
+    return max([value for each in spokes for value in (each.count, each.mean) if value], default=1)
+
+
+def _ring(value: int, reach: float) -> SafeString:
     radius = _radius(value, reach)
-    circle = tag(
+    return tag(
         "circle",
         cx=MIDDLE,
         cy=MIDDLE,
@@ -71,10 +82,6 @@ def _ring(value: int, reach: float) -> list[SafeString]:
         stroke_width=1.5,
         class_="wheel-ring",
     )
-    name = tag(
-        "text", wording.number(value), x=MIDDLE + 4, y=MIDDLE - radius - 4, font_size=18, class_="wheel-value"
-    )
-    return [circle, name]
 
 
 def _spoke(spoke: Spoke, reach: float) -> list[SafeString]:

@@ -15,9 +15,12 @@ from config.demo.editions import adoption, draft_latest, publish
 from config.demo.filing import Reporters, Sent
 from config.demo.geography import name_places, settle, sketches
 from config.demo.loop import Story
+from config.demo.police import read_in
 from config.demo.scene import Scene
 from incidents.categories import load_standard
+from lagesbild.day_types import school_year
 from lagesbild.models import Edition
+from lagesbild.school_breaks import take_the_usual
 
 #: Twenty-seven months.
 DAYS = 822
@@ -74,6 +77,8 @@ def _decide(scene: Scene, cast: Cast, sent: list[Sent]) -> list[Edition]:
     if not _is_read(cast):
         reviewers.finish()
         return []
+    read_in(scene.municipality, by=cast.holding(Role.COORDINATOR)[0], now=scene.now)
+    take_the_usual(scene.municipality, school_year(scene.now.date()))
     adopted_at = adoption(scene.municipality, now=scene.now)
     reviewers.work(until=adopted_at)
     story = Story(scene, cast, reviewers)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import Area, Municipality
 from lagesbild import wording
@@ -183,12 +182,10 @@ def sources(municipality: Municipality, *, at: datetime) -> list[str]:
 
 
 def mean_of(span: Months) -> str:
-    """What the mean column is of: "12 månader före", "3 perioder före"."""
+    """What the mean column is of."""
     if span.count == 1:
         return _("per månad, 12 månader")
-    number = _of_mean(span)
-    words = ngettext("per period, %(number)d period", "per period, %(number)d perioder", number)
-    return words % {"number": number}
+    return _("per period, upp till %(number)d") % {"number": _of_mean(span)}
 
 
 def one_month(start: date) -> Months:
