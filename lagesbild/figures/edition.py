@@ -24,6 +24,7 @@ from lagesbild.figures.longer import completed
 from lagesbild.figures.spots import ADDRESS
 from lagesbild.figures.summary import proposed, summary_chapter, written
 from lagesbild.figures.tally import tally
+from lagesbild.figures.verdicts import LEVEL, RATE
 from lagesbild.figures.when import BY_TIME, when_chapter
 from lagesbild.figures.where import BY_DETAIL, KERNEL, where_chapter
 from lagesbild.models import Edition, EditionKind, Level
@@ -94,4 +95,11 @@ def _generalised(edition: Edition, basis: Basis, at: datetime) -> Content:
 
 def parameters(municipality: Municipality) -> dict[str, Any]:
     """What the municipality's figures are computed with, to be frozen beside them."""
-    return {"bandwidth": municipality.bandwidth, "kernel": KERNEL, "cell": CELL}
+    return {
+        "bandwidth": municipality.bandwidth,
+        "kernel": KERNEL,
+        "cell": CELL,
+        "minimum_count": municipality.minimum_count,
+        "expected_level": LEVEL,
+        "false_discovery_rate": RATE,
+    }

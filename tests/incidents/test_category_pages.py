@@ -63,6 +63,15 @@ def test_a_changed_category_is_a_new_version_and_reports_keep_theirs(client, mun
     assert incident.category == row
 
 
+def test_a_new_weight_is_said_to_hold_for_what_is_reported_already(client, municipality, administrator):
+    row = category(municipality)
+    assert save(client, reverse("category", args=[row.pk]), fields(row, weight=3))[1:] == [
+        "Händelser i kategorin väger 3 i nästa lägesbild, även de som redan är rapporterade.",
+        "Det blir version 2. Rapporter och lägesbilder som finns behåller den de har.",
+    ]
+    assert category(municipality).weight == 3
+
+
 def test_a_new_category_gets_a_code_that_was_never_used(client, municipality, administrator):
     group = category(municipality, "SKA")
     categories.retire(category(municipality, "SKA-10"))

@@ -12,6 +12,7 @@ from lagesbild.figures.compared import BY_CATEGORY
 from lagesbild.figures.events import Basis
 from lagesbild.figures.tally import tally
 from lagesbild.models import Level
+from lagesbild.period import tertial
 from tests import factories
 from tests.lagesbild.figures.scene import DRAFTED, PERIOD, Scene
 
@@ -119,6 +120,16 @@ def test_last_period_stands_as_it_does_now_and_as_it_did_when_it_was_adopted(sce
     found = figures_of(scene)
     assert (found["total"]["last_period_then"], found["areas"][0]["last_period_then"]) == (6, 6)
     assert "last_period_then" not in found["rows"][1]
+
+
+@pytest.mark.parametrize("now", [12, 30])
+def test_a_tertial_is_held_against_the_three_before_it_taken_together(scene, now):
+    autumn = tertial(2025, 3)
+    for period in autumn.history():
+        scene.events(10, period.start)
+    scene.events(now, autumn.start)
+    row = scene.content(period=autumn)["figures"]["rows"][0]
+    assert (row["expected"], row["verdict"]) == (None, "within" if now == 12 else "above")
 
 
 @pytest.mark.parametrize(("late", "then"), [(4, None), (5, 6)])

@@ -26,8 +26,8 @@ def test_the_figures_are_put_into_sentences(scene):
     scene.events(4, PERIOD.previous().start, place=station)
     scene.events(1, PERIOD.last_year().start)
     assert sentences(scene) == [
-        "Fler än väntat: alla händelser (5, väntat 0–2), skadegörelse (3, väntat 0–2), narkotika och alkohol (2, väntat 0)"
-        " och 1 till.",
+        "Fler än väntat: alla händelser (5, väntat 0–2), skadegörelse (3, väntat 0–2),"
+        " narkotika och alkohol (2, väntat 0) och 1 till.",
         "5 händelser rapporterades, mot 4 förra perioden och 1 samma veckor i fjol.",
         "Flest gällde skadegörelse (3) och narkotika och alkohol (2).",
         "Flest händelser har Stationen (3) och Torget (2).",
