@@ -78,7 +78,7 @@ def _decide(scene: Scene, cast: Cast, sent: list[Sent]) -> list[Edition]:
         reviewers.finish()
         return []
     read_in(scene.municipality, by=cast.holding(Role.COORDINATOR)[0], now=scene.now)
-    take_the_usual(scene.municipality, school_year(scene.now.date()))
+    take_the_usual(scene.municipality, school_year(scene.now.astimezone(scene.zone).date()))
     adopted_at = adoption(scene.municipality, now=scene.now)
     reviewers.work(until=adopted_at)
     story = Story(scene, cast, reviewers)

@@ -5,16 +5,9 @@ from datetime import date, timedelta
 from django.template.loader import render_to_string
 
 from lagesbild.calendar_section import days_of, wheel_of
-from lagesbild.content import DayTypes, PoliceReported, YearWheel
+from lagesbild.content import YearWheel
 from lagesbild.police_section import police_reported
-
-DAYS: DayTypes = {
-    "rows": [
-        {"kind": "school", "name": "Skoldag", "days": 8, "events": 20},
-        {"kind": "weekend", "name": "Lördag och söndag", "days": 4, "events": "<5"},
-    ],
-    "excluded": 3,
-}
+from tests.lagesbild.series_example import DAYS, POLICE
 
 
 def year(counts, *, years: int = 2) -> YearWheel:
@@ -72,27 +65,7 @@ def test_a_wheel_without_a_week_is_drawn_too():
 
 
 def test_the_polices_chapter_says_whose_figures_they_are_and_that_they_are_another_series():
-    chapter: PoliceReported = {
-        "period": "april 2026",
-        "last_year": "april 2025",
-        "mean": "per månad, 12 månader",
-        "rows": [
-            {
-                "offence": "Stöld",
-                "this_period": 60,
-                "last_year": None,
-                "mean": 20.5,
-                "expected": {"low": 12, "high": 30},
-                "verdict": "above",
-                "is_marked": False,
-            }
-        ],
-        "others": 2,
-        "tried": 3,
-        "sources": ["Brå", "Polisen"],
-        "is_part": True,
-    }
-    section = police_reported({"police_reported": chapter}, None)
+    section = police_reported({"police_reported": POLICE}, None)
     text = page(section.template, section.context)
     assert "De räknas aldrig ihop" in text
     assert "Källa: Brå och Polisen. Gäller hela kommunen." in text

@@ -10,6 +10,7 @@ from lagesbild.models import Level
 from tests import factories
 from tests.lagesbild.edition_example import FULL, GENERALISED
 from tests.lagesbild.figures.scene import Scene
+from tests.lagesbild.series_example import CALENDAR, POLICE
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,8 @@ def municipality():
 
 
 def test_the_chapters_are_those_of_the_settings_in_their_order(municipality):
-    content = {**FULL, "coming": COMING, "follow_up": FOLLOW_UP}
+    further = {"coming": COMING, "follow_up": FOLLOW_UP, "calendar": CALENDAR, "police_reported": POLICE}
+    content = {**FULL, **further}
     templates = [section.template.rpartition("/")[2] for section in sections.chapters(content, municipality)]
     assert templates == [f"{name.rpartition('.')[2]}.html" for name in settings.LAGESBILD_SECTIONS]
 
