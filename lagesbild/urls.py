@@ -56,6 +56,7 @@ urlpatterns = [
     path("karta.geojson", api.heat, name="explore_heat"),
     path("karta/upprepningar", explore.repeats, name="explore_repeats"),
     path("karta/aret", explore.year, name="explore_year"),
+    path("karta/tre-satt", explore.three_ways, name="explore_three_ways"),
     path("karta.csv", explore.table, name="explore_table"),
     path("lagesbilder/utkast/<int:pk>/bilaga", appendices.add, name="appendix_add"),
     path("lagesbilder/bilagor/<int:pk>/ta-bort", appendices.remove, name="appendix_remove"),

@@ -86,6 +86,7 @@ explore_picture                    r   . . . x x x x . . . . . .
 explore_heat                       r   . . . x x x x . . . . . .
 explore_table                      r   . . . x x x x . . . . . .
 explore_year                       r   . . . x x x x . . . . . .
+explore_three_ways                 r   . . . x x x x . . . . . .
 explore_repeats                    r   . . . x x x x . . . . . .
 appendix_add                       w   . . . . x . . . . . . . .
 appendix_remove                    w   . . . . x . . . . . . . .

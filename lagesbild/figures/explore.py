@@ -100,7 +100,7 @@ def answer(question: Question) -> Answer:
     periods = [question.period.previous(), question.period]
     ((last, now),) = tally(question.selection, periods, ("area", *ADDRESS))
     ((times,),) = tally(question.selection, [question.period], BY_TIME)
-    lines = _ranked(now, last, register)
+    lines = ranked_spots(now, last, register)
     areas: Counter[int | None] = Counter()
     for (area, *_address), events in now.items():
         areas[area] += events
@@ -123,7 +123,8 @@ def heat(question: Question) -> Heat:
     return heat_of(question.selection, question.period, kernel=question.kernel, bandwidth=question.bandwidth)
 
 
-def _ranked(now: Counter[Key], last: Counter[Key], register: Register) -> list[RankedSpot]:
+def ranked_spots(now: Counter[Key], last: Counter[Key], register: Register) -> list[RankedSpot]:
+    """The ranked list of a period and the one before, from their events per area and `ADDRESS`."""
     counts: Counter[Spot] = Counter()
     before: Counter[Spot] = Counter()
     area_of: dict[Spot, int | None] = {}

@@ -19,11 +19,13 @@ from lagesbild.explored_table import as_csv
 from lagesbild.figures import explore as figures
 from lagesbild.figures.calendar import daytypes_of, year_wheel
 from lagesbild.figures.events import Basis
+from lagesbild.figures.hot_lists import hot_lists
 from lagesbild.figures.near_repeats import FEWEST, MOST, SIMULATIONS, near_repeats
 from lagesbild.filters import ExploreForm, presets
 from lagesbild.maps import Marker, map_title
 from lagesbild.models import Edition, EditionKind, EditionState
 from lagesbild.period import Period
+from lagesbild.statistics.blocks import FEWEST_EVENTS
 from lagesbild.statistics.density import levels_for
 
 # They see every approved event of the municipality they act in, and nothing here tells of any other.
@@ -88,7 +90,7 @@ def table(request: SamladRequest) -> HttpResponse:
     question = form.question
     name = f"samlad-{question.period.start.isoformat()}-{question.period.last_day.isoformat()}.csv"
     return HttpResponse(
-        as_csv(question, figures.answer(question)),
+        as_csv(question, figures.answer(question), hot_lists(question)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -131,6 +133,23 @@ def year(request: SamladRequest) -> HttpResponse:
         "query": _query(form),
     }
     return render(request, "lagesbild/explore/year.html", context)
+
+
+@require_safe
+@open_to(READERS)
+@cache_control(private=True, no_cache=True)
+def three_ways(request: SamladRequest) -> HttpResponse:
+    """Which places stand out by number, by cell and by density; asked for by itself, so that the page is quick."""
+    form = asked(request)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    context = {
+        "lists": hot_lists(form.question),
+        "fewest": FEWEST_EVENTS,
+        "dates": wording.dates(form.question.period),
+        "query": _query(form),
+    }
+    return render(request, "lagesbild/explore/three_ways.html", context)
 
 
 def _query(form: ExploreForm) -> str:

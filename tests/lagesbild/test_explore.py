@@ -306,3 +306,36 @@ def test_a_year_that_nobody_means_is_said_at_its_field(client, day):
         "fran": ["Kontrollera årtalet."],
         "till": ["Kontrollera årtalet."],
     }
+
+
+class TestThreeWays:
+    def test_the_lists_stand_side_by_side_on_a_page_of_their_own(self, scene, client):
+        scene.events(31, place=scene.place("Stationen"))
+        found = client.get(reverse("explore_three_ways"), ASKED)
+        assert [spot.name for spot in found.context["lists"].by_count] == ["Stationen"]
+        assert "31, dessförinnan 0" in found.content.decode()
+
+    def test_the_page_says_when_there_are_too_few_events(self, scene, client):
+        scene.events(3)
+        words = client.get(reverse("explore_three_ways"), ASKED).content.decode()
+        assert "Det är för få händelser för att säga: 3 med känd plats, och det behövs minst 30." in words
+
+    def test_a_question_that_is_none_is_refused(self, client):
+        assert client.get(reverse("explore_three_ways"), {"fran": "igår"}).status_code == 400
+
+    def test_the_table_has_the_same_lists(self, scene, client):
+        scene.place("Stationen")
+        scene.events(30)
+        for number in range(1, 11):
+            scene.events(1, latitude=59.52 + number / 100)
+        lists = client.get(reverse("explore_three_ways"), ASKED).context["lists"]
+        rows = [
+            line.split(";")
+            for line in client.get(reverse("explore_table"), ASKED).content.decode().splitlines()
+        ]
+        assert [row[1:3] for row in rows if row[0] == "Ruta som sticker ut"] == [
+            [block.name, str(block.count)] for block in lists.by_cell.found
+        ]
+        assert [row[1:3] for row in rows if row[0].startswith("Täthetens topp")] == [
+            [place.name, str(place.density)] for place in lists.by_density
+        ]
