@@ -88,6 +88,9 @@ class ComparisonForm(forms.Form):
         rest = [(key, str(row)) for key, row in self.rows.items()]
         self._offer("suggested", likely.items())
         self._offer("others", [each for each in rest if each[0] not in likely])
+        first = self.fields["suggested" if likely else "others"]
+        first.required = not likely or not self["others"].value()
+        first.error_messages["required"] = str(REFUSALS["control"][1])
         self._offer("displaced", rest)
         self._offer("displaced_control", rest)
         scene = scene_of(activity)
@@ -113,13 +116,6 @@ class ComparisonForm(forms.Form):
             displaced=keys[SiteRole.DISPLACED],
             displaced_control=keys[SiteRole.DISPLACED_CONTROL],
         )
-
-    def clean(self) -> dict[str, Any]:
-        """At least one control, whichever list it is from."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not cleaned.get("suggested") and not cleaned.get("others"):
-            self.refuse(Refused("control"))
-        return cleaned
 
     @property
     def choice(self) -> Choice:
