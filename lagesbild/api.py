@@ -15,7 +15,6 @@ from lagesbild import drawings
 from lagesbild.figures import explore as figures
 from lagesbild.filters import ExploreForm
 from lagesbild.maps import heat_geojson
-from lagesbild.statistics.density import levels_for
 
 
 @require_GET
@@ -31,7 +30,7 @@ def heat(request: Request) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest()
     question = form.question
-    bands = drawings.bands_of(figures.heat(question), levels_for(question.period.days))
+    bands = drawings.bands_of(figures.heat(question), question.levels)
     return HttpResponse(
         heat_geojson(bands, srid=municipality.metric_srid), content_type="application/geo+json"
     )

@@ -148,7 +148,7 @@ def _appendix(asked: Appendix, municipality: Municipality) -> dict[str, Any]:
         asked["dates"], total=asked["total"], top=(first["name"], first["count"]) if first else None
     )
     markers = [Marker(each["rank"], *each["position"]) for each in asked["ranked"]]
-    levels = levels_for(asked["days"])
+    levels = raised(levels_for(asked["days"]), asked["heat"]["bandwidth"])
     trend = asked["trend"]
     return {
         **asked,

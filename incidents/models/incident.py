@@ -150,6 +150,11 @@ class Incident(models.Model):
     )
     started_at = models.DateTimeField(_("från"))
     ended_at = models.DateTimeField(_("till"))
+    # What a clock on the wall showed, written by the database (`read_clock`) and by nobody else, so that figures need
+    # not read clocks: the day, the minute of the week from Monday, and how many minutes later it ended.
+    local_day = models.DateField(null=True, editable=False)
+    local_minute = models.SmallIntegerField(null=True, editable=False)
+    lasted = models.IntegerField(null=True, editable=False)
     time_precision = models.CharField(_("tidens noggrannhet"), max_length=10, choices=TimePrecision)
     point = models.PointField(_("läge"), srid=4326, spatial_index=False)
     cell_x = models.IntegerField()
@@ -224,7 +229,9 @@ class Incident(models.Model):
                     "category",
                     "area",
                     "place",
-                    "ended_at",
+                    "local_day",
+                    "local_minute",
+                    "lasted",
                     "time_precision",
                     "location_precision",
                     "decided_at",
@@ -252,7 +259,7 @@ class Incident(models.Model):
             models.Index(
                 fields=["municipality", "started_at"],
                 # All that `lagesbild/figures/costs.py` sums, of the few events that did damage.
-                include=["category", "ended_at", "damage_type", "damage_cost", "cost_basis", "cost_paid_by"],
+                include=["category", "lasted", "damage_type", "damage_cost", "cost_basis", "cost_paid_by"],
                 condition=Q(state=State.APPROVED) & DID_DAMAGE,
                 name="damage_by_time",
             ),

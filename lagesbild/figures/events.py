@@ -4,17 +4,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Func, Q, Value
-
 from accounts.models import Municipality
 from incidents.models import Category, Incident
 from incidents.models.incident import IncidentQuerySet
 from incidents.states import State
 from lagesbild.figures.tally import Selection
 from lagesbild.period import Period
-
-# An interval shorter than the longest by this fits whatever the clocks do, and is found so without reading a clock.
-CLOCK_CHANGE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -90,13 +85,13 @@ class Basis:
 
     @property
     def reports(self) -> IncidentQuerySet:
-        """All reports of categories that count, decided or not, that fit in a period."""
+        """All reports of categories that count, decided or not, without intervals too long for any such period.
+
+        How long is read from a clock on the wall (`period.fits_a_fortnight`).
+        """
         reports = Incident.objects.in_municipality(self.municipality)
-        return placed_in_time(
-            reports.exclude(category__in=self.groups.uncounted),
-            self.municipality.time_zone,
-            longest=self.period.longest,
-        )
+        longest = self.period.longest // timedelta(minutes=1)
+        return reports.exclude(category__in=self.groups.uncounted).filter(lasted__lte=longest)
 
     @property
     def events(self) -> IncidentQuerySet:
@@ -108,22 +103,3 @@ class Basis:
         """The day of the first event of all: before it nothing was recorded. One statement."""
         start = self.events.order_by("started_at").values_list("started_at", flat=True).first()
         return start and start.astimezone(self.municipality.zone).date()
-
-
-def placed_in_time(reports: IncidentQuerySet, zone: str, *, longest: timedelta) -> IncidentQuerySet:
-    """Without intervals over `longest` on the wall clock, which enter no such period (`period.fits_a_fortnight`)."""
-    length = ExpressionWrapper(_read("ended_at", zone) - _read("started_at", zone), DurationField())
-    return reports.alias(length=length).filter(
-        Q(ended_at__lte=F("started_at") + (longest - CLOCK_CHANGE)) | Q(length__lte=longest)
-    )
-
-
-def _read(moment: str, zone: str) -> Func:
-    """What a clock on the wall showed."""
-    return Func(
-        F(moment),
-        Value(zone),
-        template="(%(expressions)s)",
-        arg_joiner=" AT TIME ZONE ",
-        output_field=DateTimeField(),
-    )

@@ -17,6 +17,7 @@ from lagesbild.figures.when import BY_TIME, when_chapter
 from lagesbild.figures.where import KERNEL, heat_of
 from lagesbild.period import FORTNIGHT, FORTNIGHTS_PER_YEAR, Period, fortnight
 from lagesbild.statistics.change import e_test
+from lagesbild.statistics.density import levels_for, raised
 
 #: Of pairs of periods between which nothing has changed, at most so many are said to differ.
 CHANCE = 0.05
@@ -36,6 +37,11 @@ class Question:
     area: int | None = None
     hours: Hours | None = None
     kernel: Kernel = KERNEL
+
+    @property
+    def levels(self) -> tuple[float, ...]:
+        """The map's classes, events/km²: by the length of the period, and such that no lone report colours it."""
+        return raised(levels_for(self.period.days), self.bandwidth)
 
     @property
     def selection(self) -> Selection:

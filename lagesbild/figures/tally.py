@@ -21,10 +21,6 @@ from lagesbild.period import FORTNIGHT, Period
 HALVINGS = 3
 BLOCK = CELL << HALVINGS
 
-# What a local clock showed, in minutes from 1970.
-START = "(date_part('epoch', started_at AT TIME ZONE %(zone)s)::bigint / 60)"
-END = "(date_part('epoch', ended_at AT TIME ZONE %(zone)s)::bigint / 60)"
-
 #: What events can be counted by. A block is for an event without a named place; shifting rounds down, so that blocks
 #: west of the origin are as wide as the others.
 COLUMNS = {
@@ -37,13 +33,13 @@ COLUMNS = {
     "cell_y": "cell_y",
     "time_precision": "time_precision",
     "location_precision": "location_precision",
-    # The quarter of an hour in a week from Thursday, as 1970 began, and how many quarters later it ended: 97 is
-    # more than a day, whatever it is. A million events have but some thousands of these to tell apart.
-    "quarter": f"{START} / 15 %% 672",
-    "quarters": f"least({END} / 15 - {START} / 15, 97)",
+    # The quarter of an hour in a week from Monday, and how many quarters later it ended: 97 is more than a day,
+    # whatever it is. A million events have but some thousands of these to tell apart.
+    "quarter": "local_minute / 15",
+    "quarters": "least((local_minute + lasted) / 15 - local_minute / 15, 97)",
     # The local day it began, and whether that is known: not of what may have happened on several days.
-    "day": "(started_at AT TIME ZONE %(zone)s)::date",
-    "within_a_day": f"time_precision <> 'unknown' AND {END} - {START} <= 1440",
+    "day": "local_day",
+    "within_a_day": "time_precision <> 'unknown' AND lasted <= 1440",
     # Whether it was decided as soon after its own period as the selection's `delay` says. What comes from a file is
     # decided when the file is read, which says nothing of how late it was reported.
     "in_time": "batch_id IS NOT NULL OR decided_at <= {known}",
@@ -68,9 +64,7 @@ CONDITIONS = [
     "municipality_id = %(municipality)s",
     "state = 'approved'",
     "category_id <> ALL(%(uncounted)s::bigint[])",
-    # The first half finds nearly all and reads no clock: the clocks change by an hour at most.
-    "(ended_at - started_at <= %(surely)s * interval '1 hour' OR"
-    " (ended_at AT TIME ZONE %(zone)s) - (started_at AT TIME ZONE %(zone)s) <= %(longest)s)",
+    "lasted <= %(longest)s",
 ]
 
 # Cells by their whole numbers, in two arrays that go together.
@@ -79,15 +73,14 @@ NEARBY = (
     " (SELECT * FROM unnest(%(near_columns)s::integer[], %(near_rows)s::integer[])))"
 )
 
-# Minutes from where the hours begin to where the event did, within a day; and how long it went on.
-SINCE = f"(({START} - %(from_minute)s) %% 1440)"
-LASTED = f"({END} - {START})"
+# Minutes from where the hours begin to where the event did, within a day.
+SINCE = "((local_minute + 1440 - %(from_minute)s) %% 1440)"
 # Known within a day, and at least half of it inside the hours of the day it began in or of the next; a moment, inside.
 WITHIN_HOURS = f"""(
-    time_precision IN ('exact', 'interval') AND {LASTED} <= 1440 AND
-    CASE WHEN {LASTED} = 0 THEN {SINCE} < %(minutes)s
-         ELSE 2 * (greatest(0, least({SINCE} + {LASTED}, %(minutes)s) - {SINCE})
-                   + greatest(0, least({SINCE} + {LASTED} - 1440, %(minutes)s))) >= {LASTED}
+    time_precision IN ('exact', 'interval') AND lasted <= 1440 AND
+    CASE WHEN lasted = 0 THEN {SINCE} < %(minutes)s
+         ELSE 2 * (greatest(0, least({SINCE} + lasted, %(minutes)s) - {SINCE})
+                   + greatest(0, least({SINCE} + lasted - 1440, %(minutes)s))) >= lasted
     END
 )"""
 
@@ -165,13 +158,11 @@ class Selection:
     def parameters(self) -> dict[str, Any]:
         return {
             "municipality": self.municipality.pk,
-            "zone": self.municipality.time_zone,
             "uncounted": list(self.uncounted),
             "categories": list(self.categories or ()),
             "area": self.area,
             "precisions": list(self.precisions or ()),
-            "surely": self.longest / timedelta(hours=1) - 1,
-            "longest": self.longest,
+            "longest": self.longest // timedelta(minutes=1),
             **(self.nearby or Nearby()).parameters,
             **(self.hours.parameters if self.hours else {}),
         }

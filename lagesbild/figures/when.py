@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 # What the hours are told by: a clock's reading to the quarter of an hour, as people give it.
 BY_TIME = ("time_precision", "quarter", "quarters")
 KNOWN_TIME = (TimePrecision.EXACT, TimePrecision.INTERVAL)
+A_MONDAY = np.datetime64("2001-01-01T00:00")
 PEAKS = 3
 PEAK_HOURS = 3
 # A stretch with fewer events than this is not worth a patrol's attention.
@@ -35,7 +36,7 @@ def hours_of(tallied: Counter[Key]) -> tuple[Floats, int]:
     """
     known = [(*key[1:], events) for key, events in tallied.items() if key[0] in KNOWN_TIME]
     quarter, quarters, numbers = np.array(known, dtype=np.int64).reshape(-1, 3).T
-    starts, ends = ((15 * each).astype("datetime64[m]") for each in (quarter, quarter + quarters))
+    starts, ends = (A_MONDAY + 15 * each for each in (quarter, quarter + quarters))
     numbers = np.where(is_too_wide(starts, ends), 0, numbers)
     matrix = week_matrix(np.repeat(starts, numbers), np.repeat(ends, numbers))
     return matrix, tallied.total() - int(numbers.sum())

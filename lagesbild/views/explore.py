@@ -26,7 +26,6 @@ from lagesbild.maps import Marker, map_title
 from lagesbild.models import Edition, EditionKind, EditionState
 from lagesbild.period import Period
 from lagesbild.statistics.blocks import FEWEST_EVENTS
-from lagesbild.statistics.density import levels_for
 
 # They see every approved event of the municipality they act in, and nothing here tells of any other.
 READERS = REVIEWERS | POLICE
@@ -73,7 +72,7 @@ def picture(request: SamladRequest) -> HttpResponse:
         figures.heat(question),
         [Marker(spot.rank, *spot.position) for spot in found.ranked],
         question.municipality,
-        levels=_levels(question),
+        levels=question.levels,
         title=_title(question, found),
     )
     return HttpResponse(drawn, content_type="image/svg+xml")
@@ -218,7 +217,7 @@ def _shown(form: ExploreForm) -> dict[str, Any]:
         "title": _title(question, found),
         "query": _query(form),
         "spots": spots,
-        "levels": [int(level) if level.is_integer() else level for level in _levels(question)],
+        "levels": [int(level) if level.is_integer() else level for level in question.levels],
         "trend": [
             (wording.weeks_with_year(period), wording.dates(period), events)
             for period, events in reversed(found.trend)
@@ -229,10 +228,6 @@ def _shown(form: ExploreForm) -> dict[str, Any]:
             chosen=[period.overlaps(question.period) for period, _events in found.trend],
         ),
     }
-
-
-def _levels(question: figures.Question) -> tuple[float, ...]:
-    return levels_for(question.period.days)
 
 
 def _title(question: figures.Question, found: figures.Answer) -> str:

@@ -40,6 +40,7 @@ def _measure_on_a_database(parts: list[str]) -> Iterator[Figure]:
             yield from reading.pages(town)
             fill(town, 900_000, database=name)
             yield from reading.heat_map(town, 1_000_000)
+            yield from reading.exploring(town, 1_000_000)
             yield from reading.edition_figures(town, 1_000_000)
 
 

@@ -2,6 +2,8 @@
 
 import urllib.parse
 from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 from django.test import Client
@@ -19,6 +21,13 @@ from tests.factories import ANCHOR, NOW, file_report
 HEAT_GOALS = {100_000: 0.15, 1_000_000: 0.5}
 PAGES = {"list of 50": "incidents", "review queue": "review_queue", "home page": "home"}
 MOST_STATEMENTS = 10
+#: How long a period, and what else is asked.
+EXPLORED: dict[str, dict[str, Any]] = {
+    "30 days": {"length": timedelta(days=30)},
+    "a year": {"length": timedelta(days=364)},
+    "a year of evenings": {"length": timedelta(days=364), "fran_kl": "18", "till_kl": "2"},
+    "all 27 months": {"length": timedelta(days=800)},
+}
 #: Reports awaiting a decision: the queue's first page is full.
 QUEUED = 60
 
@@ -59,6 +68,20 @@ def pages(town: Town) -> Iterator[Figure]:
         statements = [query for query in captured if query["sql"] not in ("BEGIN", "COMMIT")]
         yield Figure(f"{name}, SQL statements", len(statements), "", MOST_STATEMENTS)
         yield Figure(name, median_seconds(lambda url=url: client.get(url)), "s")
+
+
+def exploring(town: Town, count: int) -> Iterator[Figure]:
+    """The explored page over HTTP for ever longer periods, each run a little different so that nothing is cached."""
+    client = _signed_in(town.coordinator)
+    narrowing = iter(range(1, 1000))
+    for name, asked in EXPLORED.items():
+        first = UNTIL - asked["length"]
+
+        def fetch(first: date = first, asked: dict[str, Any] = asked) -> None:
+            days = {"fran": first - timedelta(days=next(narrowing) % 20), "till": UNTIL}
+            assert client.get(reverse("explore"), asked | days).status_code == 200
+
+        yield Figure(f"explore page at {count:,}, {name}", median_seconds(fetch), "s", 0.5)
 
 
 def edition_figures(town: Town, count: int) -> Iterator[Figure]:

@@ -339,3 +339,10 @@ class TestThreeWays:
         assert [row[1:3] for row in rows if row[0].startswith("Täthetens topp")] == [
             [place.name, str(place.density)] for place in lists.by_density
         ]
+
+
+@pytest.mark.parametrize("asked", [{"till": PERIOD.start.isoformat()}, {"bandbredd": "100"}])
+def test_no_lone_report_colours_the_map(scene, client, asked):
+    scene.events(1)
+    heat = json.loads(client.get(reverse("explore_heat"), ASKED | asked).content)
+    assert [each["geometry"]["coordinates"] for each in heat["features"]] == [[]] * 5
