@@ -10,13 +10,14 @@ from accounts.roles import Role
 from lagesbild import document, figures, hotspots
 from lagesbild.models import Level
 from lagesbild.period import Period, tertial
-from promises import comparisons, followup, meetings
+from promises import comparisons, followup, meetings, papers
 from promises.chain import chain_of
 from promises.evaluation import chapter
-from promises.models import Activity, Body, FollowUp, ItemKind
+from promises.models import Activity, Body, FollowUp, ItemKind, PaperKind
 from promises.spans import span_of
 from tests.factories import make_user
 from tests.lagesbild.figures.scene import Scene
+from tests.lagesbild.paper import text_of
 from tests.promises.comparison_factories import CHOSEN, FAR, START, choose, make_site, make_work, since_early
 from tests.promises.meeting_factories import item_of, make_meeting
 
@@ -62,12 +63,18 @@ def test_its_page_shows_the_verdict_in_place_of_the_words_that_there_is_none(sce
     assert page.count("Ingen statistisk prövning är gjord.") == 0
 
 
-def test_the_agenda_says_it_where_the_follow_up_is_taken_up(scene, follow_up):
+def test_agenda_and_pack_say_it_where_the_follow_up_is_taken_up(scene, follow_up):
     meeting = make_meeting(scene.municipality, Body.COUNCIL, starts_at=AT)
     meetings.agenda_of_what_is_due(meeting, at=AT)
     (said,) = item_of(meeting, ItemKind.FOLLOW_UP).basis.splitlines()
     assert said.startswith("Hjälpte det? Stationen: mellan ")
     assert said.endswith(" färre händelser än väntat på 122 dagar.")
+    paper = papers.order(meeting, kind=PaperKind.PACK, at=AT)
+    papers.render(paper.pk, at=AT)
+    paper.refresh_from_db()
+    with paper.file.open() as file:
+        printed = " ".join(text_of(file.read()).split())
+    assert printed.count("Hjälpte det? Stationen: mellan") == 1
 
 
 def test_the_chain_says_it_at_its_link(follow_up, activity):
