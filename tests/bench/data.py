@@ -101,7 +101,7 @@ def fill(town: Town, count: int, *, database: str) -> None:
     }
     owner = connect("owner", database)
     with owner.cursor() as cursor:
-        cursor.execute("ALTER TABLE incidents_incident DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE incidents_incident DISABLE TRIGGER USER, ENABLE TRIGGER read_clock")
         cursor.execute("SELECT setseed(0.1983)")
         cursor.execute(FILL, values)
         cursor.execute("ALTER TABLE incidents_incident ENABLE TRIGGER USER")
