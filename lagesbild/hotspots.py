@@ -4,16 +4,17 @@ Which places there are to open stands in the edition, frozen or counted now; wha
 app above.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import cast
 
 from django.db import transaction
 
 from accounts.models import Area, AreaKind, Municipality, Place, User
-from lagesbild.content import Content, Ranked
+from lagesbild.content import Content
 from lagesbild.document import content_of
 from lagesbild.models import Edition, HotSpot, HotSpotState, HotSpotStep, Level
+from lagesbild.proposals import standing_out
 
 #: State → where the work may go from there, the usual way first.
 STEPS: dict[HotSpotState, tuple[HotSpotState, ...]] = {
@@ -64,13 +65,14 @@ def steps_from(state: str) -> tuple[HotSpotState, ...]:
 
 @transaction.atomic
 def open_from(edition: Edition, *, name: str, note: str = "", by: User, at: datetime) -> HotSpot:
-    """Make a hot spot of the place or area that the edition ranks under `name`. Raises NotOnTheList, AlreadyHotSpot.
+    """Make a hot spot of what the edition ranks under `name`, or its map singles out.
 
-    A named place keeps its key; any place keeps its position, and an area its key alone.
+    A named place keeps its key; any place keeps its position, and an area its key alone. Raises
+    NotOnTheList, AlreadyHotSpot.
     """
     # The municipality's row is the queue: two who open the same place at once make one.
     municipality = Municipality.objects.select_for_update().get(pk=edition.municipality_id)
-    ranked = _ranked(edition, name, at=at)
+    position = _position(edition, name, at=at)
     if known := named([name], municipality).get(name):
         raise AlreadyHotSpot(known)
     hot_spot = HotSpot.objects.create(
@@ -79,7 +81,7 @@ def open_from(edition: Edition, *, name: str, note: str = "", by: User, at: date
         edition=edition,
         created_at=at,
         created_by=by,
-        **_whereabouts(ranked, municipality),
+        **_whereabouts(name, position, municipality),
     )
     _record(hot_spot, note=note, by=by, at=at)
     return hot_spot
@@ -120,25 +122,33 @@ def beside(content: Content, municipality: Municipality, *, may_open: bool) -> C
     return cast(Content, {**content, "where": where})
 
 
-def _ranked(edition: Edition, name: str, *, at: datetime) -> Ranked:
-    """The line of that name: a place of the full level, or an area of the generalised one."""
-    for level in (Level.FULL, Level.GENERALISED):
-        for row in content_of(edition, level=level, at=at)["where"]["ranked"]:
-            if row["name"] == name:
-                return row
-    raise NotOnTheList(name)
+def _position(edition: Edition, name: str, *, at: datetime) -> Sequence[float] | None:
+    """The mark of the full level's place of that name; None for an area of the generalised. Raises NotOnTheList."""
+    full = content_of(edition, level=Level.FULL, at=at)
+    for row in full["where"]["ranked"]:
+        if row["name"] == name:
+            return row["position"]
+    singled_out = standing_out(full, edition.municipality)
+    if name in singled_out:
+        return singled_out[name]
+    general = content_of(edition, level=Level.GENERALISED, at=at)
+    if all(row["name"] != name for row in general["where"]["ranked"]):
+        raise NotOnTheList(name)
+    return None
 
 
-def _whereabouts(ranked: Ranked, municipality: Municipality) -> dict[str, object]:
+def _whereabouts(
+    name: str, position: Sequence[float] | None, municipality: Municipality
+) -> dict[str, object]:
     """The columns that say where it is. Raises NotOnTheList."""
-    if ranked["position"] is None:
+    if position is None:
         districts = Area.objects.filter(municipality=municipality, kind=AreaKind.DISTRICT)
-        area = districts.filter(name=ranked["name"]).first()
+        area = districts.filter(name=name).first()
         if area is None:  # renamed since the edition was adopted
-            raise NotOnTheList(ranked["name"])
+            raise NotOnTheList(name)
         return {"area": area}
-    x, y = (round(metres) for metres in ranked["position"])
-    place = Place.objects.filter(municipality=municipality, name=ranked["name"]).first()
+    x, y = (round(metres) for metres in position)
+    place = Place.objects.filter(municipality=municipality, name=name).first()
     return {"x": x, "y": y, "place": place}
 
 

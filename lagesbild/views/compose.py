@@ -14,6 +14,7 @@ from accounts.tasks import wake
 from lagesbild import delivery, document, hotspots, sections, track_record, wording
 from lagesbild.forms import CommentForm, CorrectionForm, EditionForm
 from lagesbild.models import Edition, LawPart, Level
+from lagesbild.proposals import proposals
 from lagesbild.tasks import grade_maps, render_rendition
 
 KEEPERS = frozenset({Role.COORDINATOR})
@@ -157,5 +158,6 @@ def _draft_page(
         "is_keeper": is_keeper,
         "map_lines": track_record.lines_beside(edition),
         "empty_parts": document.empty_parts(content),
+        "proposals": proposals(content, edition.municipality) if is_keeper else [],
     }
     return render(request, "lagesbild/draft.html", context, status=status)

@@ -17,6 +17,7 @@ from tests.lagesbild.figures.scene import PERIOD
 OTHER_NUMBERS = {
     "rank",
     "periods_in_a_row",
+    "listed_lately",
     "reported",
     "nothing_to_report",
     "silent",
