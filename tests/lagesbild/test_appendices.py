@@ -86,11 +86,12 @@ def test_the_same_numbers_come_as_a_table(scene, client):
     text = response.content.decode()
     assert text.startswith(BYTE_ORDER_MARK)
     rows = list(csv.reader(StringIO(text.removeprefix(BYTE_ORDER_MARK)), delimiter=";"))
-    assert rows[:5] == [
+    assert rows[:6] == [
         ["Avsnitt", "Av vad", "Händelser", "Lika lång tid dessförinnan"],
         ["Alla", "23 februari – 8 mars 2026", "3", "2"],
         ["Plats", "Stationen", "3", "2"],
         ["Plats", "På andra ställen", "0", ""],
+        ["Täthetens topp, händelser per km²", "Stationen", "72", ""],
         ["Område", "Centrum", "3", ""],
     ]
     hours = [row for row in rows if row[0] == "Veckodag och timme"]
