@@ -222,6 +222,12 @@ def content_of(edition: Edition, *, level: Level, at: datetime) -> Content:
     return content
 
 
+def latest_adopted(municipality: Municipality) -> Edition | None:
+    """The fortnight in force with the latest period. One statement."""
+    rows = Edition.objects.in_municipality(municipality).adopted().filter(kind=EditionKind.FORTNIGHT)
+    return rows.select_related("municipality").order_by("-start_on").first()
+
+
 def due_renditions(*, at: datetime) -> QuerySet[Rendition]:
     """PDFs to make now: queued, or left behind by a process that died."""
     return printing.due(Rendition.objects.all(), at=at)

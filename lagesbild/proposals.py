@@ -5,7 +5,6 @@ A proposal says why, and nothing more: a person opens the hot spot. Reads only; 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import hypot
 
 from django.utils.translation import gettext as _
 
@@ -15,9 +14,9 @@ from lagesbild.content import Content, Ranked
 from lagesbild.figures.blocks import Block, blocks_of
 from lagesbild.figures.lineage import LATELY
 from lagesbild.figures.spots import Register
-from lagesbild.figures.tally import BLOCK
 from lagesbild.ground import ground_of
-from lagesbild.models import HotSpot, HotSpotState
+from lagesbild.models import Edition, HotSpot, HotSpotState, Level
+from lagesbild.presence import is_place_of
 
 #: On the list in at least so many of the LATELY last periods.
 OFTEN = 3
@@ -49,6 +48,11 @@ def proposals(content: Content, municipality: Municipality) -> list[Proposal]:
         for each in _pointed_out(content, register, municipality)
         if not _is_known(each, ongoing, has_name=each.name in named)
     ]
+
+
+def proposals_of(edition: Edition) -> list[Proposal]:
+    """Those of an adopted edition at its full level."""
+    return proposals((edition.content or {})[Level.FULL], edition.municipality)
 
 
 def standing_out(content: Content, municipality: Municipality) -> dict[str, tuple[float, float]]:
@@ -102,13 +106,6 @@ def _standing_out(block: Block | None) -> list[str]:
 
 
 def _is_known(proposal: Proposal, ongoing: Iterable[HotSpot], *, has_name: bool) -> bool:
-    """Whether it is an ongoing hot spot's place: by its name, or a nameless block at the edge of one."""
-    return any(
-        each.name == proposal.name or (not has_name and _is_at(proposal.position, each)) for each in ongoing
-    )
-
-
-def _is_at(position: tuple[float, float] | None, hot_spot: HotSpot) -> bool:
-    if position is None or hot_spot.x is None or hot_spot.y is None:
-        return False
-    return hypot(position[0] - hot_spot.x, position[1] - hot_spot.y) <= hot_spot.radius + BLOCK / 2
+    """Whether it is an ongoing hot spot's place: by its name, or a nameless block at one."""
+    position = None if has_name else proposal.position
+    return any(is_place_of(each, name=proposal.name, position=position) for each in ongoing)

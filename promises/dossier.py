@@ -3,15 +3,17 @@
 Reads only. Counts come through the figures' one door; who may not read the full level gets them without small ones.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import Municipality
-from lagesbild.figures.spot import Site, counts_at, latest_fortnights
+from lagesbild.figures.spot import Pattern, Site, counts_at, latest_fortnights, pattern_at
 from lagesbild.models import Edition, EditionState, HotSpot, HotSpotStep, Level
 from lagesbild.period import Period
+from lagesbild.presence import Presence, Standing, presences, standing
 from lagesbild.statistics.small_counts import told
 from promises.comparisons import judged
 from promises.models import Activity, AgendaItem, Cause, Resolution
@@ -42,6 +44,8 @@ class Dossier:
     hot_spot: HotSpot
     steps: list[HotSpotStep]
     fortnights: list[Fortnight]
+    presence: list[Presence]
+    pattern: Pattern
     editions: list[Edition]
     items: list[AgendaItem]
     causes: list[Cause]
@@ -53,6 +57,15 @@ class Dossier:
         """Whether every count is one that can be drawn."""
         return all(fortnight.number is not None for fortnight in self.fortnights)
 
+    @property
+    def standing(self) -> Standing:
+        """How it stands by the latest edition."""
+        return standing(self.presence)
+
+    def common_categories(self, least: int) -> list[str]:
+        """The main categories with so many events in the year, for who may not read their counts."""
+        return [name for name, events in self.pattern.categories if events >= least]
+
 
 def dossier_of(hot_spot: HotSpot, *, exact: bool, today: date) -> Dossier:
     """All of it, in as many statements for a long story as for a short one.
@@ -60,11 +73,16 @@ def dossier_of(hot_spot: HotSpot, *, exact: bool, today: date) -> Dossier:
     `exact`: the reader reads the full level, drafts included.
     """
     activities = activity_standings(_activities(hot_spot), today=today)
+    municipality: Municipality = hot_spot.municipality
+    periods = latest_fortnights(municipality, today=today)
+    year = Period(periods[0].start, periods[-1].end)
     begun = min((standing.activity.start_on for standing in activities), default=None)
     return Dossier(
         hot_spot=hot_spot,
         steps=list(hot_spot.steps.select_related("by").order_by("-at", "-pk")),
-        fortnights=_fortnights(hot_spot, begun=begun, exact=exact, today=today),
+        fortnights=_fortnights(hot_spot, periods, begun=begun, exact=exact),
+        presence=presences([hot_spot], periods, municipality)[hot_spot.pk],
+        pattern=pattern_at(Site.of_hot_spot(hot_spot), year, municipality=municipality),
         editions=list(editions_with(hot_spot, drafts=exact)),
         items=list(_items(hot_spot)),
         causes=list(hot_spot.causes.select_related("parent").order_by("perspective", "pk")),
@@ -95,9 +113,10 @@ def editions_with(hot_spot: HotSpot, *, drafts: bool) -> QuerySet[Edition]:
     return rows.defer("content", "parameters").order_by("-start_on", "-pk")
 
 
-def _fortnights(hot_spot: HotSpot, *, begun: date | None, exact: bool, today: date) -> list[Fortnight]:
+def _fortnights(
+    hot_spot: HotSpot, periods: Sequence[Period], *, begun: date | None, exact: bool
+) -> list[Fortnight]:
     municipality: Municipality = hot_spot.municipality
-    periods = latest_fortnights(municipality, today=today)
     (counts,) = counts_at({0: Site.of_hot_spot(hot_spot)}, periods, municipality=municipality).values()
     return [
         Fortnight(

@@ -123,6 +123,7 @@ activity_override                  w   . . . . x . . . . . . . .
 activity_comparison                rw  . . . . x . . . . . . . .
 activity_create                    rw  . . . . x . . . . . . . .
 activity_edit                      rw  . . . . x . . . . . . . .
+hot_spots                          r   . . x x x x x x x x . . .
 hot_spot                           r   . . x x x x x x x x . . .
 hot_spot_step                      w   . . . . x . . . . . . . .
 follow_ups                         r   . . x x x x x x x x . . .

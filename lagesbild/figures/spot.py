@@ -4,6 +4,7 @@ An event is there when it is reported at the named place, or, if it is known by 
 middle lies within the radius; in an area, when it is counted to it. Nothing is frozen here.
 """
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +15,10 @@ from typing import Self, TypeVar
 from accounts.grid import CELL, to_metres
 from accounts.models import Area, Municipality, Place
 from incidents.models import LocationPrecision
+from lagesbild.content import When
 from lagesbild.figures.events import Basis, Groups
 from lagesbild.figures.tally import Key, Nearby, Selection, tally
+from lagesbild.figures.when import BY_TIME, when_chapter
 from lagesbild.models import HotSpot
 from lagesbild.period import FORTNIGHTS_PER_YEAR, Period, fortnight
 
@@ -73,6 +76,32 @@ def counts_at(
         name: [sum(events for address, events in each.items() if site.holds(address)) for each in counted]
         for name, site in sites.items()
     }
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """When events happen at a site, and in which main categories: (name, events), most first."""
+
+    when: When
+    categories: list[tuple[str, int]]
+
+
+def pattern_at(site: Site, period: Period, *, municipality: Municipality) -> Pattern:
+    """Of the approved events at a site in a period. Two statements."""
+    groups = Groups.of(municipality)
+    selection = Selection(municipality, groups.uncounted, nearby=_around([site]))
+    (timed,), (sorted_,) = tally(selection, [period], (*ADDRESS, *BY_TIME), (*ADDRESS, "category"))
+    times: Counter[Key] = Counter()
+    codes: Counter[str] = Counter()
+    for key, events in timed.items():
+        if site.holds(key[: len(ADDRESS)]):
+            times[key[len(ADDRESS) :]] += events
+    for (*address, category), events in sorted_.items():
+        if site.holds(tuple(address)):
+            codes[groups.code_of[category]] += events
+    # Of equals the first in the tree comes first.
+    ranked = sorted((code for code in groups.names if codes[code]), key=lambda code: -codes[code])
+    return Pattern(when_chapter(times), [(groups.names[code], codes[code]) for code in ranked])
 
 
 def recorded_since(municipality: Municipality) -> date | None:

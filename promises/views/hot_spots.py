@@ -1,4 +1,4 @@
-"""A hot spot's page: what happens there, what is done about it, and the next step."""
+"""The hot spots: all of them in a list, and each one's page with what happens there, what is done and the next step."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,15 +9,33 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SamladRequest, open_to
 from accounts.roles import EDITION_READERS, FOLLOWERS, POLICE, REVIEWERS, Role
-from lagesbild import charts, hotspots, wording
+from lagesbild import charts, document, hotspots, wording
 from lagesbild.drawings import place_map
 from lagesbild.models import HotSpot
+from lagesbild.proposals import proposals_of
 from promises import fishbone
 from promises.dossier import Dossier, dossier_of
 from promises.forms.hot_spots import StepForm
 from promises.models import Perspective
+from promises.watched import watched
 
 KEEPERS = frozenset({Role.COORDINATOR})
+
+
+@require_GET
+@open_to(FOLLOWERS)
+def hot_spots(request: SamladRequest) -> HttpResponse:
+    """All hot spots, and to the coordinator those that the latest adopted edition proposes."""
+    municipality, exact = request.acting.municipality, request.acting.has(REVIEWERS | POLICE)
+    today = timezone.localdate(timezone=municipality.zone)
+    edition = document.latest_adopted(municipality) if request.acting.has(KEEPERS) else None
+    context = {
+        "lines": watched(municipality, exact=exact, today=today),
+        "reads_incidents": exact,
+        "edition": edition,
+        "proposals": proposals_of(edition) if edition else [],
+    }
+    return render(request, "promises/hot_spots/index.html", context)
 
 
 @require_GET
@@ -63,6 +81,11 @@ def _page(request: SamladRequest, row: HotSpot, form: StepForm, *, status: int =
         "map_svg": place_map(row, row.municipality, title=_("Karta över %(place)s") % {"place": row.name}),
         "chart": _chart(found),
         "drawing": _fishbone(found),
+        "presence": [(wording.weeks_with_year(each.period), each) for each in reversed(found.presence)],
+        "squares": [(wording.weeks(each.period), each) for each in found.presence],
+        "when": found.pattern.when if exact else None,
+        "categories": found.pattern.categories if exact else [],
+        "common": [] if exact else found.common_categories(row.municipality.minimum_count),
         "lines": [(wording.weeks_with_year(each.period), each) for each in reversed(found.fortnights)],
         "form": form,
         "is_keeper": request.acting.has(KEEPERS),

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.roles import Role
 from lagesbild import hotspots
+from lagesbild.figures.spot import latest_fortnights
 from lagesbild.models import HotSpot, HotSpotState
 from promises import documents
 from promises.dossier import dossier_of
@@ -105,3 +107,26 @@ def test_a_draft_is_named_only_to_those_who_may_read_it(scene, hot_spot):
         page = signed_in(scene, role).get(path(hot_spot))
         drafts[role] = len(page.context["dossier"].editions)
     assert drafts == {Role.COORDINATOR: 1, Role.POLICE: 1, Role.BRA_MEMBER: 0, Role.ACTION_OWNER: 0}
+
+
+def lately(scene: Scene, hot_spot: HotSpot, count: int) -> None:
+    """Events at the place in the last whole fortnight before today, besides the three that made it a hot spot."""
+    latest = latest_fortnights(scene.municipality, today=timezone.localdate())[-1]
+    scene.events(count, latest.start, 21, place=hot_spot.place)
+
+
+def test_the_page_shows_when_and_what_and_where_it_stood(scene, hot_spot):
+    lately(scene, hot_spot, 4)
+    page = signed_in(scene, Role.POLICE).get(path(hot_spot))
+    assert page.context["categories"] == [("Skadegörelse", 7)]
+    assert page.context["when"]["counted"] == 7
+    assert page.context["dossier"].standing.word == "unknown"
+    assert page.content.decode().count('data-presence="none"') == 26
+
+
+@pytest.mark.parametrize(("count", "common"), [(1, []), (2, ["Skadegörelse"])])
+def test_the_council_reads_what_is_common_but_neither_hours_nor_numbers(scene, hot_spot, count, common):
+    lately(scene, hot_spot, count)
+    page = signed_in(scene, Role.BRA_MEMBER).get(path(hot_spot))
+    assert (page.context["common"], page.context["categories"], page.context["when"]) == (common, [], None)
+    assert "week-matrix" not in page.content.decode()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from accounts.grid import CELL, cell_of, to_metres
 from accounts.models import Area
 from incidents.models import LocationPrecision
-from lagesbild.figures.spot import RADIUS, Site, counts_at, latest_fortnights
+from lagesbild.figures.spot import RADIUS, Site, counts_at, latest_fortnights, pattern_at
 from lagesbild.models import HotSpot
 from tests import factories
 from tests.lagesbild.figures.scene import PERIOD, Scene
@@ -105,3 +105,15 @@ def test_a_places_own_site_is_its_key_and_its_surroundings(scene):
 def test_the_cells_of_a_ring_cover_its_surface(east: float, north: float):
     cells = Site.of_hot_spot(HotSpot(x=round(east), y=round(north), radius=RADIUS)).cells
     assert len(cells) * CELL**2 == pytest.approx(3.1416 * RADIUS**2, rel=0.1)
+
+
+def test_the_pattern_tells_when_and_what_happens_there_alone(scene, django_assert_num_queries):
+    scene.events(3, hour=21)
+    scene.events(1, PERIOD.last_day, 2, hours=4, category=scene.needle)
+    scene.events(5, latitude=factories.CENTRE[1] + 400 * METRE)
+    site = Site.of_hot_spot(at_centre(scene))
+    with django_assert_num_queries(2):
+        found = pattern_at(site, PERIOD, municipality=scene.municipality)
+    assert found.categories == [("Skadegörelse", 3), ("Narkotika och alkohol", 1)]
+    assert (found.when["counted"], found.when["matrix"][0][21]) == (4, 3)
+    assert found.when["matrix"][6][2:6] == [0.25] * 4
