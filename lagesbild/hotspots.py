@@ -11,9 +11,10 @@ from typing import cast
 from django.db import transaction
 
 from accounts.models import Area, AreaKind, Municipality, Place, User
-from lagesbild.content import Content
+from lagesbild.content import Content, Ranked
 from lagesbild.document import content_of
 from lagesbild.models import Edition, HotSpot, HotSpotState, HotSpotStep, Level
+from lagesbild.presence import is_place_of
 from lagesbild.proposals import standing_out
 
 #: State → where the work may go from there, the usual way first.
@@ -116,10 +117,21 @@ def beside(content: Content, municipality: Municipality, *, may_open: bool) -> C
     For a page, never for what is frozen or printed; `may_open` says whether its reader may make hot spots.
     """
     ranked = content["where"]["ranked"]
-    known = named([row["name"] for row in ranked], municipality)
-    rows = [{**row, "hot_spot": known.get(row["name"])} for row in ranked]
+    known = list(HotSpot.objects.in_municipality(municipality).order_by("-pk")) if ranked else []
+    rows = [{**row, "hot_spot": _of(row, known)} for row in ranked]
     where = {**content["where"], "ranked": rows, "shows_hot_spots": True, "may_open": may_open}
     return cast(Content, {**content, "where": where})
+
+
+def _of(row: Ranked, known: list[HotSpot]) -> HotSpot | None:
+    """The latest hot spot of the line's name, or else the ongoing one without a named place that it lies at."""
+    by_name = next((each for each in known if each.name == row["name"]), None)
+    if by_name:
+        return by_name
+    ongoing = (each for each in known if each.state != HotSpotState.CLOSED)
+    return next(
+        (each for each in ongoing if is_place_of(each, name=row["name"], position=row["position"])), None
+    )
 
 
 def _position(edition: Edition, name: str, *, at: datetime) -> Sequence[float] | None:

@@ -24,7 +24,7 @@ FEWEST = 2
 
 @dataclass(frozen=True)
 class Block:
-    """A block that stands out: z by Gi*, and its spot's mark in metres; of several at a named place the highest."""
+    """A block that stands out: z by Gi*, and its spot's mark in metres; of several at one place the fullest."""
 
     spot: Spot
     name: str
@@ -56,8 +56,10 @@ def blocks_of(heat: Heat, register: Register, ground: Ground, *, area: str = "")
     ):
         spot = register.spot((None, column, row))
         block = Block(spot, register.name(spot, areas.get((column, row))), count, z, register.position(spot))
-        named.setdefault(spot, block)
-    return Blocks(heat["events"], found.tried, tuple(named.values()))
+        if spot not in named or block.count > named[spot].count:
+            named[spot] = block
+    ordered = sorted(named.values(), key=lambda block: -block.z)
+    return Blocks(heat["events"], found.tried, tuple(ordered))
 
 
 def _where(addresses: Addresses, ground: Ground, area: str) -> Addresses:

@@ -23,7 +23,10 @@ NEIGHBOURHOOD = [(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
 
 @dataclass(frozen=True, eq=False)
 class StandingOut:
-    """Blocks that stand out, the highest z first: addresses (m, 2), events in each and z; and how many were tried."""
+    """Blocks that stand out, the highest z first: addresses (m, 2), events in each and z; and how many were tried.
+
+    Of blocks beside each other only the one with most events is among them: the others stand out for its sake.
+    """
 
     addresses: Addresses
     counts: NDArray[np.int64]
@@ -74,9 +77,16 @@ def standing_out(
     row_of = {tuple(address): index for index, address in enumerate(every.tolist())}
     numbers = np.zeros(len(every), dtype=np.int64)
     numbers[[row_of[tuple(address)] for address in addresses.tolist()]] = events
-    z = getis_ord(numbers, queen(every))
+    weights = queen(every)
+    z = getis_ord(numbers, weights)
     told = np.flatnonzero(np.isfinite(z))
     chosen = told[false_discovery(norm.sf(z[told]), rate=rate)]
-    chosen = chosen[numbers[chosen] >= fewest]
+    chosen = chosen[(numbers[chosen] >= fewest) & (numbers[chosen] >= _most_around(numbers, weights)[chosen])]
     chosen = chosen[np.argsort(-z[chosen], kind="stable")]
     return StandingOut(every[chosen], numbers[chosen], z[chosen], len(told))
+
+
+def _most_around(numbers: NDArray[np.int64], weights: sparse.csr_array) -> NDArray[np.int64]:
+    """For each block the most events in it or in any of its neighbours."""
+    most: NDArray[np.int64] = np.maximum.reduceat(numbers[weights.indices], weights.indptr[:-1])
+    return most

@@ -132,3 +132,15 @@ def test_a_place_that_has_left_the_list_is_not_opened_and_the_coordinator_is_tol
     page = coordinator.post(f"/lagesbilder/{draft.pk}/hotspot", {"name": "Fel"}, follow=True).content.decode()
     assert page.count("Platsen står inte längre på listan.") == 1
     assert not HotSpot.objects.exists()
+
+
+def test_a_nameless_hot_spot_is_known_on_the_list_in_the_block_beside(scene, draft):
+    content = scene.content()
+    nameless = next(row for row in content["where"]["ranked"] if row["name"] != STATION)
+    hot_spot = opened(draft, nameless["name"])
+    HotSpot.objects.filter(pk=hot_spot.pk).update(name="Under ett annat namn", x=hot_spot.x + 200)
+    shown = hotspots.beside(content, scene.municipality, may_open=True)
+    assert {row["name"]: row["hot_spot"] for row in shown["where"]["ranked"]} == {
+        STATION: None,
+        nameless["name"]: hot_spot,
+    }
