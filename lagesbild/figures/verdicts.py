@@ -11,7 +11,7 @@ from math import ceil
 from typing import TypeVar
 
 from lagesbild.content import Comparisons, Expected, Verdict
-from lagesbild.statistics.change import e_test, expected_interval, history_test
+from lagesbild.statistics.change import e_test, expected_interval, history_test, pooled_dispersion
 from lagesbild.statistics.hotspots import false_discovery
 
 #: From so many earlier periods on, their own spread says what is ordinary.
@@ -41,17 +41,21 @@ class Series:
         return sum(self.history) * self.days / sum(self.history_days)
 
     @property
-    def expected(self) -> Expected | None:
-        """The interval that the earlier periods give; None where they are few."""
-        if len(self.history) < MANY:
+    def has_many(self) -> bool:
+        """Whether there are so many earlier periods that they say by themselves what is ordinary."""
+        return len(self.history) >= MANY
+
+    def expected(self, least: float) -> Expected | None:
+        """The interval that the earlier periods give, uneven at least so much; None where they are few."""
+        if not self.has_many:
             return None
-        low, high = expected_interval(self.history, level=LEVEL)
+        low, high = expected_interval(self.history, level=LEVEL, least=least)
         return {"low": low, "high": high}
 
-    def p(self, count: int) -> float:
+    def p(self, count: int, least: float) -> float:
         """Two-sided p of a count in the period, were nothing changed."""
-        if len(self.history) >= MANY:
-            return history_test(count, self.history)
+        if self.has_many:
+            return history_test(count, self.history, least=least)
         return e_test(count, self.days, sum(self.history), sum(self.history_days))
 
 
@@ -65,12 +69,17 @@ class Judged:
 
 
 def judged(lines: Mapping[Name, Series]) -> dict[Name, Judged]:
-    """The verdict of each line that has any earlier period, the lines being all that are compared in one edition."""
+    """The verdict of each line that has any earlier period, the lines being all that are compared in one edition.
+
+    None is taken to be more even than they are together: of many uneven lines some look even by chance, and it is those
+    that would be called.
+    """
     compared = {name: series for name, series in lines.items() if series.history}
-    ps = [series.p(series.count) for series in compared.values()]
+    least = pooled_dispersion(series.history for series in compared.values() if series.has_many)
+    ps = [series.p(series.count, least) for series in compared.values()]
     flagged = false_discovery(ps, rate=RATE)
     return {
-        name: _judged(series, p, is_flagged=bool(flag))
+        name: _judged(series, p, least, is_flagged=bool(flag))
         for (name, series), p, flag in zip(compared.items(), ps, flagged, strict=True)
     }
 
@@ -81,22 +90,15 @@ def comparisons(verdicts: Mapping[Name, Judged]) -> Comparisons:
     return {"tried": len(verdicts), "flagged": flagged, "by_chance": round(RATE * len(verdicts), 1)}
 
 
-def _judged(series: Series, p: float, *, is_flagged: bool) -> Judged:
-    expected = series.expected
+def _judged(series: Series, p: float, least: float, *, is_flagged: bool) -> Judged:
+    expected = series.expected(least)
     if is_flagged:
         return Judged(expected, "above" if series.count > series.usual else "below")
     if p <= 1 - LEVEL:
         return Judged(expected, "within", is_marked=True)
-    return Judged(expected, "too_few" if is_too_few(series, expected) else "within")
+    return Judged(expected, "too_few" if is_too_few(series, least) else "within")
 
 
-def is_too_few(series: Series, expected: Expected | None) -> bool:
+def is_too_few(series: Series, least: float) -> bool:
     """Whether neither no event at all nor twice the usual would have stood out: such a line can say nothing."""
-    return all(_is_ordinary(series, expected, count) for count in (0, ceil(RISE * series.usual)))
-
-
-def _is_ordinary(series: Series, expected: Expected | None, count: int) -> bool:
-    """Whether the count alone would be nothing to speak of."""
-    if expected:
-        return expected["low"] <= count <= expected["high"]
-    return series.p(count) > 1 - LEVEL
+    return all(series.p(count, least) > 1 - LEVEL for count in (0, ceil(RISE * series.usual)))

@@ -1,13 +1,14 @@
 """Has something changed? Tests of counts, and how many events are to be expected, that hold when the counts are small.
 
 Which question is asked decides the test: one period beside another (`e_test`, `c_test`: both have chance in them), one
-count beside many earlier ones (`expected_interval`, `history_test`), or one count beside a mean taken for known
-(`tail`, `alarm`; `alarm_after` where it is estimated). Counts are whole events of equally long periods unless an exposure says otherwise. All of it takes
-events to come independently of each other; what comes in bursts makes Poisson tests cry wolf, and so the history is
-asked first how uneven it is. Series that creep upward are in `cusum.py`; many comparisons at once in `hotspots.py`.
+count beside many earlier ones (`expected_interval`, `history_test`, `alarm_after`), or one count beside a mean taken
+for known (`tail`, `alarm`). Counts are whole events of equally long periods unless an exposure says otherwise. All of
+it takes events to come independently of each other; what comes in bursts makes Poisson tests cry wolf, and so the
+history is asked first how uneven it is. Series that creep upward are in `cusum.py`; many comparisons at once in
+`hotspots.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import isfinite, sqrt
 from typing import Literal, SupportsFloat
@@ -111,7 +112,11 @@ def alarm(mean: float, rate: float) -> tuple[int, float]:
     """
     if not 0 < rate < 1:
         raise ValueError(f"The rate must lie between 0 and 1, not {rate}.")
-    mean = _mean(mean)
+    return _alarm(_mean(mean), rate)
+
+
+@lru_cache(maxsize=4096)
+def _alarm(mean: float, rate: float) -> tuple[int, float]:
     count = int(poisson.isf(rate, mean)) + 1
     return count, float(poisson.sf(count - 1, mean))
 
@@ -140,7 +145,7 @@ def coming_tail(count: int, history: Sequence[int]) -> float:
     return float(nbinom.sf(whole(count) - 1, *_coming(history)))
 
 
-def expected_interval(history: Sequence[int], *, level: float = 0.95) -> tuple[int, int]:
+def expected_interval(history: Sequence[int], *, level: float = 0.95, least: float = 1) -> tuple[int, int]:
     """How many events to expect next, (low, high) with both ends in it: at most (1 − level)/2 lies on either side.
 
     `history` holds the counts of earlier, equally long periods. The interval is for the coming count, so it takes in
@@ -150,20 +155,23 @@ def expected_interval(history: Sequence[int], *, level: float = 0.95) -> tuple[i
     uneven, negative binomial by moments: the history's mean, and s² · (1 + 1/n) · (n − 1)/(n − 3) for its variance,
     that of Student's prediction interval. Simulated coverage at 95 % is 94–99 % for Poisson counts, from one period
     on, and 93–97 % for variance/mean up to 3 from six; what is uneven in fewer is not seen, and covered less.
-    Limits: no trend, no season. ValueError for no history, a count as in `e_test`, or a level not within 0–1.
+    `least` is a variance/mean that the coming count has at least, whatever its own history says: of many lines judged
+    together, what they have in common (`pooled_dispersion`), since some look even by chance.
+    Limits: no trend, no season. ValueError for no history, a count as in `e_test`, a level not within 0–1, or a least
+    below 1.
     """
     if not 0 < level < 1:
         raise ValueError(f"The level must lie between 0 and 1, not {level}.")
-    low, high = nbinom.ppf([(1 - level) / 2, (1 + level) / 2], *_coming(history))
+    low, high = nbinom.ppf([(1 - level) / 2, (1 + level) / 2], *_coming(history, least))
     return int(low), int(high)
 
 
-def history_test(count: int, history: Sequence[int]) -> float:
+def history_test(count: int, history: Sequence[int], *, least: float = 1) -> float:
     """Two-sided p of a count under the distribution of `expected_interval`: the smaller tail doubled, at most 1.
 
     Outside the interval at a level is p ≤ 1 − level, so the false discovery rate of many intervals can be held.
     """
-    number, coming = whole(count), _coming(history)
+    number, coming = whole(count), _coming(history, least)
     return min(1.0, 2 * float(min(nbinom.cdf(number, *coming), nbinom.sf(number - 1, *coming))))
 
 
@@ -181,15 +189,33 @@ def dispersion(history: Sequence[int]) -> float:
     return ratio if ratio > OVERDISPERSED else 1.0
 
 
-def _coming(history: Sequence[int]) -> tuple[float, float]:
+def pooled_dispersion(histories: Iterable[Sequence[int]]) -> float:
+    """The variance/mean that several series have in common, at least 1: Σ (x − m)²/m over Σ (periods − 1).
+
+    Pearson's statistic over its degrees of freedom, as of quasi-Poisson counts (McCullagh and Nelder 1989, 4.5.2), each
+    series about its own mean m; series without an event say nothing. 1 where there are none.
+    """
+    pearson, free = 0.0, 0
+    for history in histories:
+        counts = _history(history)
+        if events := sum(counts):
+            pearson += (len(counts) * sum(each**2 for each in counts) - events**2) / events
+            free += len(counts) - 1
+    return max(1.0, pearson / free) if free else 1.0
+
+
+def _coming(history: Sequence[int], least: float = 1) -> tuple[float, float]:
     """The negative binomial of the coming count, as scipy's n and p: mean n(1 − p)/p, variance mean/p."""
+    if not (isfinite(least) and least >= 1):
+        raise ValueError(f"The least variance/mean must be 1 or more, not {least}.")
     counts = _history(history)
     periods, events = len(counts), sum(counts)
-    uneven = dispersion(counts)
-    if uneven == 1:
-        return events + 0.5, periods / (periods + 1)
-    p = 1 / (uneven * (1 + 1 / periods) * (periods - 1) / (periods - 3))
-    return events / periods * p / (1 - p), p
+    # With a least of 1 that of Poisson counts under Jeffreys' prior: size events + ½ and p = periods/(periods + 1).
+    mean, spread = (events + 0.5) / periods, least * (1 + 1 / periods)
+    if (uneven := dispersion(counts)) > 1:
+        own = uneven * (1 + 1 / periods) * (periods - 1) / (periods - 3)
+        mean, spread = (events / periods, own) if own >= spread else (mean, spread)
+    return mean / (spread - 1), 1 / spread
 
 
 def _history(history: Sequence[int]) -> list[int]:

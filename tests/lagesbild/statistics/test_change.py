@@ -261,3 +261,62 @@ def test_what_else_cannot_be_asked_is_refused():
 def test_numpys_whole_numbers_are_counts():
     assert change.e_test(np.int64(6), 1, np.float64(2), 1) == change.e_test(6, 1, 2, 1)
     assert change.expected_interval(np.array([3, 4, 5])) == change.expected_interval([3, 4, 5])
+
+
+@pytest.mark.parametrize("mean", [0.3, 2])
+def test_an_alarm_after_a_short_history_costs_no_more_than_it_says(mean):
+    dice = np.random.default_rng(11)
+    drawn = dice.poisson(mean, (4000, 10)).tolist()
+    limits, chances = zip(*(change.alarm_after(row[:-1], 0.01) for row in drawn), strict=True)
+    alarms = sum(row[-1] >= limit for row, limit in zip(drawn, limits, strict=True))
+    assert 0 < alarms <= sum(chances) * 1.2
+    assert max(chances) <= 0.01
+
+
+@given(HISTORIES, st.integers(0, 40))
+def test_an_estimated_mean_alarms_no_sooner_than_one_that_is_known(history, count):
+    limit, chance = change.alarm_after(history, 0.001)
+    assert limit >= change.alarm(sum(history) / len(history), 0.001)[0]
+    assert chance == pytest.approx(change.coming_tail(limit, history))
+    assert change.coming_tail(count, history) >= change.coming_tail(count + 1, history)
+
+
+def test_where_nothing_has_happened_it_takes_more_than_an_event_to_alarm():
+    assert change.alarm_after([0] * 26, 0.001)[0] == 2
+
+
+@pytest.mark.parametrize("rate", [0, 1, -1, float("nan")])
+def test_an_alarm_needs_a_rate(rate):
+    with pytest.raises(ValueError, match="rate"):
+        change.alarm_after([1, 2], rate)
+
+
+class TestPooledDispersion:
+    def test_it_is_pearsons_statistic_over_its_degrees_of_freedom(self):
+        # (1 + 1)/2 of 2, and (4 + 4)/10 of 10, over one degree each.
+        assert change.pooled_dispersion([(1, 3), (8, 12)]) == 1
+        assert change.pooled_dispersion([(0, 8), (8, 0)]) == 8
+
+    @pytest.mark.parametrize("histories", [[], [(0, 0, 0)], [(5,)], [(7, 7, 7)]])
+    def test_what_says_nothing_is_even(self, histories):
+        assert change.pooled_dispersion(histories) == 1
+
+    def test_it_finds_what_many_series_have_in_common(self):
+        dice = np.random.default_rng(4)
+        poisson = dice.poisson([[2], [10], [40]] * 40, (120, 26)).tolist()
+        assert change.pooled_dispersion(poisson) == pytest.approx(1, abs=0.06)
+        uneven = dice.negative_binomial(10, 1 / 2, (120, 26)).tolist()
+        assert change.pooled_dispersion(uneven) == pytest.approx(2, abs=0.15)
+
+    @given(history=st.lists(st.integers(0, 50), min_size=1, max_size=30), least=st.floats(1, 10))
+    def test_a_least_widens_the_interval_and_never_makes_a_count_more_surprising(self, history, least):
+        low, high = change.expected_interval(history)
+        wider_low, wider_high = change.expected_interval(history, least=least)
+        assert wider_low <= low
+        assert change.expected_interval(history, least=1) == (low, high)
+        assert wider_high >= high
+
+    @pytest.mark.parametrize("least", [0.5, float("nan"), float("inf")])
+    def test_a_least_below_even_is_refused(self, least):
+        with pytest.raises(ValueError, match="least"):
+            change.expected_interval([3, 4], least=least)
