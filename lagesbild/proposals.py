@@ -78,11 +78,13 @@ def _blocks(content: Content, register: Register, municipality: Municipality) ->
     heat = content["where"]["heat"]
     if heat is None:
         return {}
-    found = blocks_of(heat, register, ground_of(municipality)).found or ()
-    listed = {tuple(row["position"]): row["name"] for row in content["where"]["ranked"] if row["position"]}
-    return {
-        listed.get(tuple(round(metres, 1) for metres in block.position), block.name): block for block in found
-    }
+    listed = [
+        (row["name"], (row["position"][0], row["position"][1]))
+        for row in content["where"]["ranked"]
+        if row["position"]
+    ]
+    found = blocks_of(heat, register, ground_of(municipality), listed=listed).found or ()
+    return {block.name: block for block in found}
 
 
 def _lasting(row: Ranked) -> list[str]:

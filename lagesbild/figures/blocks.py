@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lagesbild.content import Heat
-from lagesbild.figures.spots import XY, Register, Spot
+from lagesbild.figures.spots import XY, Register
 from lagesbild.figures.tally import BLOCK, HALVINGS
 from lagesbild.ground import Ground, Parts
 from lagesbild.statistics.blocks import NEIGHBOURHOOD, Addresses, merged, standing_out
@@ -24,9 +24,8 @@ FEWEST = 2
 
 @dataclass(frozen=True)
 class Block:
-    """A block that stands out: z by Gi*, and its spot's mark in metres; of several at one place the fullest."""
+    """A block that stands out: z by Gi*, and its mark in metres; of several of one name the fullest."""
 
-    spot: Spot
     name: str
     count: int
     z: float
@@ -42,24 +41,39 @@ class Blocks:
     found: tuple[Block, ...] | None
 
 
-def blocks_of(heat: Heat, register: Register, ground: Ground, *, area: str = "") -> Blocks:
-    """Those that stand out in the whole municipality, or among the blocks of the area of that name."""
+def blocks_of(
+    heat: Heat, register: Register, ground: Ground, *, listed: Sequence[tuple[str, XY]], area: str = ""
+) -> Blocks:
+    """Those that stand out in the whole municipality, or among the blocks of the area of that name.
+
+    A block is named after the first of the `listed` places (name, position) that lies in it, those with most events
+    coming first; a block without any, after the place that it lies at or near.
+    """
     cells = np.array(heat["cells"], dtype=np.int64).reshape(-1, 3)
     addresses, counts = merged(cells[:, :2], cells[:, 2], halvings=HALVINGS)
     found = standing_out(addresses, counts, _where(addresses, ground, area), rate=RATE, fewest=FEWEST)
     if found is None:
         return Blocks(heat["events"], 0, None)
     areas = _areas(found.addresses, register, ground)
-    named: dict[Spot, Block] = {}
+    held = {block_at(position): (name, position) for name, position in reversed(listed)}
+    named: dict[str, Block] = {}
     for (column, row), count, z in zip(
         found.addresses.tolist(), found.counts.tolist(), found.z.tolist(), strict=True
     ):
         spot = register.spot((None, column, row))
-        block = Block(spot, register.name(spot, areas.get((column, row))), count, z, register.position(spot))
-        if spot not in named or block.count > named[spot].count:
-            named[spot] = block
+        name, position = held.get((column, row)) or (
+            register.name(spot, areas.get((column, row))),
+            register.position(spot),
+        )
+        if name not in named or count > named[name].count:
+            named[name] = Block(name, count, z, position)
     ordered = sorted(named.values(), key=lambda block: -block.z)
     return Blocks(heat["events"], found.tried, tuple(ordered))
+
+
+def block_at(position: XY) -> tuple[int, int]:
+    """The address of the block that holds a position in metres."""
+    return int(position[0] // BLOCK), int(position[1] // BLOCK)
 
 
 def _where(addresses: Addresses, ground: Ground, area: str) -> Addresses:

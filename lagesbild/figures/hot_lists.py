@@ -4,19 +4,20 @@ Each answers a question of its own, and a place that all three name is a safer c
 question is one put to the explored map; nothing is frozen.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import pi
+from dataclasses import dataclass, replace
+from math import dist, pi
 
 import numpy as np
 
 from accounts.models import Area
 from lagesbild.content import Heat
-from lagesbild.figures.blocks import Block, Blocks, blocks_of
+from lagesbild.figures.blocks import Blocks, block_at, blocks_of
 from lagesbild.figures.explore import Question, RankedSpot, heat, ranked_spots
 from lagesbild.figures.ranking import LONGEST_LIST
-from lagesbild.figures.spots import ADDRESS, XY, Register, Spot
-from lagesbild.figures.tally import BLOCK, tally
+from lagesbild.figures.spots import ADDRESS, NEAR, XY, Register, Spot
+from lagesbild.figures.tally import Key, tally
 from lagesbild.ground import ground_of
 from lagesbild.statistics.density import M2_PER_KM2, surface_from_cells
 from lagesbild.statistics.peaks import peaks
@@ -59,33 +60,48 @@ def hot_lists(question: Question) -> HotLists:
     ((last, now),) = tally(question.selection, periods, ("area", *ADDRESS))
     drawn = heat(question)
     counted = ranked_spots(now, last, register)
-    blocks = blocks_of(drawn, register, ground_of(question.municipality), area=_area(question))
-    names = {spot.position: spot.name for spot in counted}
-    named = [_as_named(block, names) for block in (blocks.found or ())[:LONGEST_LIST]]
-    found = None if blocks.found is None else tuple(named)
-    return HotLists(counted, Blocks(blocks.events, blocks.tried, found), _dense(drawn, register, names))
+    ten = [(spot.name, spot.position) for spot in counted]
+    blocks = blocks_of(
+        drawn,
+        register,
+        ground_of(question.municipality),
+        listed=[*ten, *_named_places(now, register)],
+        area=_area(question),
+    )
+    found = None if blocks.found is None else blocks.found[:LONGEST_LIST]
+    return HotLists(counted, replace(blocks, found=found), _dense(drawn, register, ten))
+
+
+def _named_places(now: Counter[Key], register: Register) -> list[tuple[str, XY]]:
+    """The places of the register that anything was reported at, those with most events first."""
+    counts: Counter[Spot] = Counter()
+    for (_area_key, *address), events in now.items():
+        counts[register.spot(tuple(address))] += events
+    return [
+        (register.name(spot, None), register.position(spot))
+        for spot, _events in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        if spot[0] == "place"
+    ]
 
 
 def _area(question: Question) -> str:
     return Area.objects.values_list("name", flat=True).get(pk=question.area) if question.area else ""
 
 
-def _as_named(block: Block, names: dict[XY, str]) -> Block:
-    """Under the first list's name, which says the area that its events are counted to."""
-    name = names.get(block.position, block.name)
-    return Block(block.spot, name, block.count, block.z, block.position)
-
-
-def _dense(drawn: Heat, register: Register, names: dict[XY, str]) -> list[DensePlace]:
-    """The peaks, the highest first, and of several at one spot the highest."""
+def _dense(drawn: Heat, register: Register, listed: Sequence[tuple[str, XY]]) -> list[DensePlace]:
+    """The peaks, the highest first, and of several of one name the highest; a listed place near by gives the name."""
     cells = np.array(drawn["cells"], dtype=np.int64).reshape(-1, 3)
     surface = surface_from_cells(
         cells[:, :2], cells[:, 2], cell=drawn["cell"], bandwidth=drawn["bandwidth"], kernel=drawn["kernel"]
     )
     least = HIGHER * LONE[drawn["kernel"]] * M2_PER_KM2 / drawn["bandwidth"] ** 2
-    found: dict[Spot, DensePlace] = {}
+    found: dict[str, DensePlace] = {}
     for peak in peaks(surface, above=least):
-        spot = register.spot((None, int(peak.x // BLOCK), int(peak.y // BLOCK)))
-        name = names.get(register.position(spot)) or register.name(spot, None)
-        found.setdefault(spot, DensePlace(name, round(peak.density), (peak.x, peak.y)))
+        at = (peak.x, peak.y)
+        near = min(listed, key=lambda each: dist(each[1], at), default=None)
+        if near and dist(near[1], at) <= NEAR:
+            name = near[0]
+        else:
+            name = register.name(register.spot((None, *block_at(at))), None)
+        found.setdefault(name, DensePlace(name, round(peak.density), at))
     return list(found.values())[:LONGEST_LIST]

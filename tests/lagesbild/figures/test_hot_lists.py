@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.gis.geos import Point
 
+from accounts.grid import to_degrees
 from accounts.models import Area
 from incidents.models import LocationPrecision
+from lagesbild.figures.blocks import block_at
 from lagesbild.figures.events import Groups
 from lagesbild.figures.explore import Question
 from lagesbild.figures.hot_lists import hot_lists
 from lagesbild.ground import ground_of
 from lagesbild.statistics.raster import cells_inside
+from tests import factories
 from tests.lagesbild.figures.scene import PERIOD
 from tests.lagesbild.figures.test_where import NORTH, at
 
@@ -92,3 +96,17 @@ def test_as_many_statements_for_a_year_of_many_as_for_one(scene, django_assert_n
         scene.events(number, PERIOD.start + timedelta(days=number % 14))
         with django_assert_num_queries(6):
             lists(scene)
+
+
+def test_a_block_and_a_peak_are_named_after_the_listed_place_rather_than_one_nearer(busy):
+    """The kiosk lies nearer to the middle of the station's block, but less is told of it."""
+    (before,) = lists(busy).by_cell.found
+    column, row = block_at(before.position)
+    longitude, latitude = to_degrees((column + 0.5) * 200, (row + 0.5) * 200, busy.municipality.metric_srid)
+    factories.make_place(busy.municipality, "Kiosken", point=Point(longitude, latitude, srid=4326))
+    busy.events(31, place=busy.municipality.places.get(name="Stationen"))
+    found = lists(busy)
+    assert ([each.name for each in found.by_cell.found], found.by_density[0].name) == (
+        ["Stationen"],
+        "Stationen",
+    )
