@@ -274,6 +274,7 @@ LAGESBILD_SECTIONS = [
     "lagesbild.sections.summary",
     "lagesbild.sections.where",
     "lagesbild.sections.figures",
+    "lagesbild.sections.warnings",
     "lagesbild.sections.when",
     "lagesbild.calendar_section.calendar",
     "promises.section.follow_up",
@@ -281,11 +282,14 @@ LAGESBILD_SECTIONS = [
     "lagesbild.police_section.police_reported",
     "lagesbild.sections.coming",
     "lagesbild.sections.direction",
+    "lagesbild.sections.reporting",
     "lagesbild.sections.about",
     "lagesbild.sections.appendices",
 ]
 # Figures frozen with an edition besides its own, by key: dotted names of functions (edition, level, at) -> JSON.
 LAGESBILD_CHAPTERS = {
+    "warnings": "lagesbild.figures.warnings.warnings_chapter",
+    "reporting": "lagesbild.figures.reporting.reporting_chapter",
     "follow_up": "promises.section.follow_up_figures",
     "coming": "lagesbild.figures.coming.coming_chapter",
     "calendar": "lagesbild.figures.calendar.calendar_chapter",
@@ -310,10 +314,12 @@ LAGESBILD_STRATEGIC_SECTIONS = [
     "promises.section.follow_up",
     "promises.evaluation.chapter",
     "lagesbild.sections.direction",
+    "lagesbild.sections.reporting",
     "lagesbild.sections.about",
     "lagesbild.sections.appendices",
 ]
 LAGESBILD_STRATEGIC_CHAPTERS = {
+    "reporting": "lagesbild.figures.reporting.reporting_chapter",
     "follow_up": "promises.section.follow_up_figures",
     "other_information": "promises.other_information.gathered",
     "evaluation": "promises.evaluation.evaluated",

@@ -99,6 +99,8 @@ class Ranked(TypedDict):
     trend: Trend
     # Easting and northing of its mark on the map, metres in the municipality's projection; None for an area.
     position: list[float] | None
+    # Whether all of them came from one unit.
+    single_unit: NotRequired[bool]
 
 
 class Vanished(TypedDict):
@@ -434,6 +436,69 @@ class Calendar(TypedDict):
     wheel: YearWheel | None
 
 
+class EarlyWarning(TypedDict):
+    """A place, a sub-category in an area, or a whole area at the generalised level, that stands out.
+
+    Of what creeps, `count` and `expected` are of all the `periods` that it has risen in; at the generalised level the
+    count is of the latest one, and None expected.
+    """
+
+    kind: Literal["above", "first", "creeping"]
+    name: str
+    count: int
+    expected: float | None
+    periods: int
+    # The weeks without an event before the first; None where there never was one.
+    weeks: int | None
+
+
+class Warnings(TypedDict):
+    """The most surprising first, and how many there are besides. None expected where too little was known to watch."""
+
+    rows: list[EarlyWarning]
+    further: int
+    # Series, and how many of them on the average stand out in an edition by chance alone, at the most.
+    watched: int
+    false_alarms: float | None
+
+
+class UnitReports(TypedDict):
+    """A unit's reports by people in the period and per earlier one, and how many people they came from."""
+
+    name: str
+    reports: Count
+    reports_mean: float | None
+    reporters: Count
+    reporters_mean: float | None
+
+
+class FromNew(TypedDict):
+    """What comes from those who sent their first report in the period."""
+
+    reporters: int
+    reports: int
+
+
+class ReportingRate(TypedDict):
+    """Who has reported, whatever became of it: reports that people sent, of events that began in the period.
+
+    `units` with the most reports first, none at the generalised level; `silent` and `nothing_to_report` are names, at
+    the generalised level none. The means are of the periods of the year before.
+    """
+
+    total: UnitReports
+    units: list[UnitReports]
+    # How many more units have sent something.
+    other_units: int
+    silent: list[str]
+    nothing_to_report: list[str]
+    answers: Reporting
+    # None where reports are not above the mean, or new reporters are not most of why.
+    from_new: FromNew | None
+    # Whether reports have changed as much as reporters have.
+    follows_reporters: Literal["more", "fewer"] | None
+
+
 class AppendixSpot(TypedDict):
     """A line of an appendix's list; `before` is the equally long time before, `position` metres of its mark."""
 
@@ -496,4 +561,6 @@ class Content(TypedDict):
     follow_up: NotRequired[Any]
     appendices: NotRequired[list[Appendix]]
     police_reported: NotRequired[PoliceReported | None]
+    warnings: NotRequired[Warnings]
+    reporting: NotRequired[ReportingRate]
     calendar: NotRequired[Calendar | None]

@@ -110,6 +110,12 @@ def figures(content: Content, municipality: Municipality) -> Section:
     return Section("lagesbild/sections/figures.html", context)
 
 
+def warnings(content: Content, municipality: Municipality) -> Section | None:
+    """What stands out, and how often that is chance."""
+    chapter = content.get("warnings")
+    return Section("lagesbild/sections/warnings.html", {**chapter}) if chapter else None
+
+
 def when(content: Content, municipality: Municipality) -> Section:
     """The week's hours."""
     return Section("lagesbild/sections/when.html", {**content["when"]})
@@ -161,8 +167,22 @@ def _appendix(asked: Appendix, municipality: Municipality) -> dict[str, Any]:
     }
 
 
+def reporting(content: Content, municipality: Municipality) -> Section | None:
+    """Who has reported."""
+    chapter = content.get("reporting")
+    if not chapter:
+        return None
+    context = {**chapter, "level": content["header"]["level"], "kind": content["header"].get("kind", "")}
+    return Section("lagesbild/sections/reporting.html", context)
+
+
 def about(content: Content, municipality: Municipality) -> Section:
     """What the figures rest on."""
     judged = content["figures"]["total"]["expected"] is not None
-    context = {**content["about"], "judged": judged, "kind": content["header"].get("kind", "")}
+    context = {
+        **content["about"],
+        "judged": judged,
+        "kind": content["header"].get("kind", ""),
+        "tells_units": "reporting" not in content,
+    }
     return Section("lagesbild/sections/about.html", context)

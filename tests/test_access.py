@@ -99,6 +99,7 @@ strategic_edition                  r   . . . x x x x . x x . . .
 strategic_edition_status           r   . . . x x x x . x x . . .
 strategic_edition_pdf full         r   . . . x x x x . . . . . .
 strategic_edition_pdf generalised  r   . . . x x x x . x x . . .
+reporting                          r   . . . . x . . . . . . . .
 police_reported                    r   . . . x x x x . x x . . .
 police_import                      rw  . . . . x . . . . . . . .
 police_withdraw                    w   . . . . x . . . . . . . .

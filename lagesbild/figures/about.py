@@ -4,18 +4,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Aggregate, Count, DurationField, Exists, F, OuterRef, Q
+from django.db.models import Aggregate, Count, DurationField, F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import Municipality, Organisation
-from incidents.models import Decision, Incident, LocationPrecision, NothingToReport, TimePrecision
+from incidents.models import Decision, LocationPrecision, TimePrecision
 from incidents.states import Move, State
-from lagesbild.content import About, Reporting
+from lagesbild.content import About
+from lagesbild.figures.answers import answers, reporting_of
 from lagesbild.figures.events import Basis
 from lagesbild.figures.where import KERNEL
 from lagesbild.models import Edition, EditionKind
-from lagesbild.period import FORTNIGHT, Period
+from lagesbild.period import Period
 
 # What may still be approved.
 UNDECIDED = (State.SUBMITTED, State.UNDER_REVIEW, State.COMPLETION_REQUESTED, State.BLOCKED)
@@ -39,7 +39,7 @@ def about_chapter(basis: Basis, *, at: datetime) -> About:
         "median_hours": _hours(known["wait"]),
         "exact_place": known["exact_place"],
         "exact_time": known["exact_time"],
-        "units": _reporting(basis.municipality, basis.period),
+        "units": reporting_of(answers(basis.municipality, basis.period)),
         "bandwidth": basis.municipality.bandwidth,
         "kernel": KERNEL,
         "minimum_count": None,
@@ -87,29 +87,3 @@ def _late(basis: Basis) -> int:
         .filter(decided_at__gt=adopted_at, pk__in=since.values("incident"))
         .count()
     )
-
-
-def _reporting(municipality: Municipality, period: Period) -> Reporting:
-    """Who of the units that report weekly has sent something in about or during the period, or said there was nothing.
-
-    One statement. A report counts whatever became of it: the unit did answer.
-    """
-    start, end = period.bounds(municipality.zone)
-    sent = (
-        Incident.objects.filter(organisation=OuterRef("pk"))
-        .within(start - FORTNIGHT, end)
-        .filter(Q(started_at__gte=start) | Q(received_at__gte=start, received_at__lt=end))
-    )
-    said = NothingToReport.objects.filter(
-        organisation=OuterRef("pk"), week_on__gte=period.start, week_on__lt=period.end
-    )
-    units = list(
-        Organisation.objects.filter(municipality=municipality, is_active=True, reports_weekly=True)
-        .annotate(has_reported=Exists(sent.order_by()), has_nothing=Exists(said))
-        .values_list("has_reported", "has_nothing")
-    )
-    return {
-        "reported": sum(has_reported for has_reported, _nothing in units),
-        "nothing_to_report": units.count((False, True)),
-        "silent": units.count((False, False)),
-    }

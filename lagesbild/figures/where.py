@@ -1,7 +1,7 @@
 """Var: the ranked list of spots with what has become of them, and the cells that the heat map is drawn from."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -12,6 +12,7 @@ from lagesbild.content import Heat, Kernel, Ranked, Vanished, Where
 from lagesbild.figures.events import Basis, Groups
 from lagesbild.figures.lineage import LATELY, followed, listed_of
 from lagesbild.figures.ranking import ranked, trend
+from lagesbild.figures.reporting import fed_by_one_unit
 from lagesbild.figures.spots import ADDRESS, Register, Spot
 from lagesbild.figures.tally import Key, Selection, cell_counts
 from lagesbild.period import Period
@@ -49,7 +50,7 @@ class Detail:
 
 
 def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Counter[Key]) -> Where:
-    """The chapter at the full level: three statements.
+    """The chapter at the full level: four statements.
 
     From the events per `ADDRESS` in each period, the last being the edition's, and its events per `BY_DETAIL`.
     """
@@ -59,6 +60,7 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
     last, now = counts[-2:]
     lists = [ranked(each) for each in counts]
     lines = followed(lists)
+    single = fed_by_one_unit(basis.selection, basis.period, _addresses(register, tallied[-1], lists[-1]))
     rows: list[Ranked] = [
         {
             "rank": rank,
@@ -70,6 +72,7 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
             "main_category": detail.main_category(spot, basis.groups),
             "trend": trend(now[spot], last[line.before], line),
             "position": [round(metres, 1) for metres in register.position(spot)],
+            "single_unit": spot in single,
         }
         for rank, (spot, line) in enumerate(lines.items(), start=1)
     ]
@@ -88,6 +91,14 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
         "vanished": gone,
         "heat": heat_of(basis.selection, basis.period, bandwidth=basis.municipality.bandwidth),
     }
+
+
+def _addresses(register: Register, counts: Counter[Key], spots: Collection[Spot]) -> dict[Spot, list[Key]]:
+    """The addresses that count to each of the spots."""
+    found: dict[Spot, list[Key]] = {spot: [] for spot in spots}
+    for address in counts:
+        found.get(register.spot(address), []).append(address)
+    return found
 
 
 def heat_of(selection: Selection, period: Period, *, kernel: Kernel = KERNEL, bandwidth: int) -> Heat:

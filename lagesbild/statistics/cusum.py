@@ -23,6 +23,8 @@ CONFIDENCE = 0.9
 COARSENESS = 1.05
 # Sums that can take more values than this are followed in cells of several: one run length then takes some 2 ms.
 MOST_CELLS = 256
+# A run length is first bounded by blocks of up to so many periods.
+LONGEST_BLOCK = 26
 # A longer run is given as this long.
 LONGEST_RUN = 1e9
 
@@ -98,23 +100,58 @@ def creeping(
     return Creeping(tuple(sums), level, chart.reference, chart.limit, chart.run_length, tuple(alarms))
 
 
+def may_alarm(
+    history: Sequence[int], *, usual: Sequence[int], rise: float = 1.5, run_length: float = 260
+) -> bool:
+    """Whether `creeping` could find an alarm in the last period: False is certain, and takes a tenth of the time.
+
+    The limit is not solved for. A single period must not pass reference and limit together oftener than the run length
+    allows; and were the last sum, which no alarm has set back, a limit, its run length would have to be long enough.
+    """
+    level, uneven = highest_usual(usual)
+    parts, reference = _reference(level, uneven, rise)
+    held = 0
+    for events in history:
+        before, held = held, max(0, held + round((events - reference) * parts))
+    if not held or before / parts + history[-1] <= change.alarm(level, 1 / run_length)[0] - 1:
+        return False
+    if _longest(held / parts, reference, level, uneven) < run_length:
+        return False
+    return held > MOST_CELLS or _run_length(held, 1 / parts, reference, level, uneven) >= run_length
+
+
+def _longest(limit: float, reference: float, level: float, uneven: float) -> float:
+    """Periods that the average run is no longer than: of m, whose sum may pass all it must, one in 1/P alarms."""
+    m = np.arange(1, LONGEST_BLOCK + 1)
+    needed = np.ceil(limit + m * reference - 1e-9) - 1
+    several = m * level
+    is_poisson = uneven == 1
+    chance = (
+        poisson.sf(needed, several) if is_poisson else nbinom.sf(needed, several / (uneven - 1), 1 / uneven)
+    )
+    return float((m / np.maximum(chance, 1 / LONGEST_RUN)).min())
+
+
 def highest_usual(usual: Sequence[int]) -> tuple[float, float]:
     """The mean, in events a period, and the variance/mean that the true ones are each below with 90 % confidence."""
     periods = len(usual)
     measured = change.dispersion(usual)
     events = sum(change.whole(each) for each in usual) + 0.5
-    level = float(gamma.ppf(CONFIDENCE, events / measured, scale=measured / periods))
+    level = _upper(events, measured, periods)
     if measured == 1:
         return level, 1.0
     return level, measured * (periods - 1) / float(chi2.ppf(1 - CONFIDENCE, periods - 1))
 
 
+@lru_cache(maxsize=4096)
+def _upper(events: float, measured: float, periods: int) -> float:
+    return float(gamma.ppf(CONFIDENCE, events / measured, scale=measured / periods))
+
+
 @lru_cache(maxsize=1024)
 def chart_for(level: float, uneven: float, rise: float, run_length: float) -> Chart:
     """The chart for counts with the mean `level` and variance/mean `uneven` (1 is Poisson)."""
-    best = _best_reference(level, uneven, rise)
-    parts = next(each for each in count(1) if ceil(best * each) <= COARSENESS * best * each)
-    reference = ceil(best * parts) / parts
+    parts, reference = _reference(level, uneven, rise)
 
     def reached(cells: int, width: float) -> float:
         return _run_length(cells, width, reference, level, uneven)
@@ -123,6 +160,13 @@ def chart_for(level: float, uneven: float, rise: float, run_length: float) -> Ch
     # In wider cells the last one is left at its edge.
     limit = cells * width if width == 1 / parts else (cells - 0.5) * width
     return Chart(parts, reference, limit, reached(cells, width))
+
+
+def _reference(level: float, uneven: float, rise: float) -> tuple[int, float]:
+    """The best reference rounded up to a whole number of the coarsest parts that will do, and how many parts."""
+    best = _best_reference(level, uneven, rise)
+    parts = next(each for each in count(1) if ceil(best * each) <= COARSENESS * best * each)
+    return parts, ceil(best * parts) / parts
 
 
 def _fewest(reached: Callable[[int, float], float], width: float, run_length: float) -> tuple[int, float]:

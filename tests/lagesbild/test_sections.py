@@ -23,6 +23,9 @@ FOLLOW_UP: dict[str, object] = {
     "together": None,
 }
 
+WARNINGS: dict[str, object] = {"rows": [], "further": 0, "watched": 0, "false_alarms": None}
+REPORTING: dict[str, object] = {"units": [], "total": {}, "answers": {}}
+
 
 @pytest.fixture
 def municipality():
@@ -30,10 +33,19 @@ def municipality():
 
 
 def test_the_chapters_are_those_of_the_settings_in_their_order(municipality):
-    further = {"coming": COMING, "follow_up": FOLLOW_UP, "calendar": CALENDAR, "police_reported": POLICE}
+    further = {
+        "coming": COMING,
+        "follow_up": FOLLOW_UP,
+        "calendar": CALENDAR,
+        "police_reported": POLICE,
+        "warnings": WARNINGS,
+        "reporting": REPORTING,
+    }
     content = {**FULL, **further}
     templates = [section.template.rpartition("/")[2] for section in sections.chapters(content, municipality)]
-    assert templates == [f"{name.rpartition('.')[2]}.html" for name in settings.LAGESBILD_SECTIONS]
+    # Nothing is appended to it.
+    listed = [name for name in settings.LAGESBILD_SECTIONS if name != "lagesbild.sections.appendices"]
+    assert templates == [f"{name.rpartition('.')[2]}.html" for name in listed]
 
 
 def test_an_edition_from_before_there_was_a_chapter_is_shown_without_it(municipality):

@@ -34,6 +34,10 @@ OTHER_NUMBERS = {
     "tried",
     "flagged",
     "by_chance",
+    # How many series are watched, and what that costs in false alarms.
+    "watched",
+    "false_alarms",
+    "periods",
 }
 NORTH_OF_TOWN = {"latitude": 59.57}
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagesbild.statistics import change
-from lagesbild.statistics.cusum import LONGEST_RUN, Chart, chart_for, creeping, highest_usual
+from lagesbild.statistics.cusum import LONGEST_RUN, Chart, chart_for, creeping, highest_usual, may_alarm
 
 YEAR = [4, 2, 5, 3, 4, 1, 6, 3, 4, 4, 2, 5, 3, 3, 6, 4, 2, 3, 5, 4, 3, 4, 2, 5, 4, 3]
 HISTORIES = st.lists(st.integers(0, 30), max_size=20)
@@ -168,3 +168,19 @@ def test_what_is_no_count_is_refused(wrong):
 def test_what_else_cannot_be_asked_is_refused(asked, message):
     with pytest.raises(ValueError, match=message):
         creeping([1], **{"usual": YEAR} | asked)
+
+
+@pytest.mark.parametrize("mean", [0.2, 1, 4])
+def test_what_cannot_alarm_never_does(mean):
+    dice = np.random.default_rng(17)
+    found = 0
+    for _series in range(25):
+        usual, history = dice.poisson(mean, 13).tolist(), dice.poisson(2 * mean, 13).tolist()
+        alarms = creeping(history, usual=usual, run_length=100).rising_since is not None
+        found += alarms
+        assert may_alarm(history, usual=usual, run_length=100) or not alarms
+    assert found
+
+
+def test_a_series_without_a_period_cannot_alarm():
+    assert not may_alarm([], usual=[1, 2])
