@@ -19,7 +19,7 @@ from django.contrib.gis.geos import GEOSGeometry, Point
 from pyproj import Transformer
 from scipy.stats import binom
 
-from lagesbild.statistics.change import e_test, history_test
+from lagesbild.statistics.change import e_test, history_test, pooled_dispersion
 from lagesbild.statistics.hotspots import false_discovery
 
 MANY, LEVEL, RATE = 8, 0.05, 0.05
@@ -34,12 +34,21 @@ history_p = lru_cache(maxsize=200_000)(history_test)
 pair_p = lru_cache(maxsize=200_000)(e_test)
 
 
-def p_of(months: np.ndarray) -> float:
-    """p of the last month's count, by the ones before."""
-    *before, now = (int(each) for each in months)
-    if len(before) >= MANY:
-        return history_p(now, tuple(sorted(before)))
-    return pair_p(now, 1, sum(before), len(before))
+def ps_of(counts: np.ndarray) -> np.ndarray:
+    """p of each area's last month, by the ones before; none is taken to be more even than they are together."""
+    *befores, nows = counts.T.tolist()
+    histories = list(zip(*befores, strict=True))
+    least = pooled_dispersion(histories)
+    if len(befores) < MANY:
+        return np.array(
+            [
+                pair_p(round(now / least), 1, round(sum(each) / least), len(each))
+                for now, each in zip(nows, histories, strict=True)
+            ]
+        )
+    return np.array(
+        [history_p(now, tuple(sorted(each)), least=least) for now, each in zip(nows, histories, strict=True)]
+    )
 
 
 def by_lsoa_and_ward(name: str, wards: str) -> dict[str, np.ndarray]:
@@ -108,7 +117,7 @@ def tell(counts: np.ndarray, shuffle: Shuffle, times: int) -> None:
     for length in HISTORIES:
         alone, above, below, editions = 0, 0, 0, 0
         for each in shuffled:
-            ps = np.array([p_of(row) for row in each[:, : length + 1]])
+            ps = ps_of(each[:, : length + 1])
             flagged = false_discovery(ps, rate=RATE)
             more = each[:, length] > each[:, :length].mean(axis=1)
             alone += int((ps <= LEVEL).sum())

@@ -56,7 +56,9 @@ class Series:
         """Two-sided p of a count in the period, were nothing changed."""
         if self.has_many:
             return history_test(count, self.history, least=least)
-        return e_test(count, self.days, sum(self.history), sum(self.history_days))
+        # Events that come `least` at a time tell as much as so many fewer that come one by one (quasi-Poisson).
+        now, before = (round(events / least) for events in (count, sum(self.history)))
+        return e_test(now, self.days, before, sum(self.history_days))
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def judged(lines: Mapping[Name, Series]) -> dict[Name, Judged]:
     that would be called.
     """
     compared = {name: series for name, series in lines.items() if series.history}
-    least = pooled_dispersion(series.history for series in compared.values() if series.has_many)
+    least = pooled_dispersion(series.history for series in compared.values())
     ps = [series.p(series.count, least) for series in compared.values()]
     flagged = false_discovery(ps, rate=RATE)
     return {

@@ -102,13 +102,14 @@ def test_where_nothing_changes_the_verdicts_cry_wolf_in_no_more_towns_than_is_sa
     assert flagged / towns <= RATE + 1.96 * (RATE * (1 - RATE) / towns) ** 0.5
 
 
+@pytest.mark.parametrize("periods", [4, 11])
 @pytest.mark.parametrize("uneven", [1.5, 2, 3])
-def test_uneven_towns_cry_wolf_hardly_more(uneven):
+def test_uneven_towns_cry_wolf_hardly_more(uneven, periods):
     """Negative binomial years: no line is judged by how even it alone happens to look."""
     dice, towns, mean = np.random.default_rng(2026), 100, 12
     flagged = 0
     for _town in range(towns):
-        counts = dice.negative_binomial(mean / (uneven - 1), 1 / uneven, (60, 12))
+        counts = dice.negative_binomial(mean / (uneven - 1), 1 / uneven, (60, periods + 1))
         found = judged({line: series(int(row[-1]), *map(int, row[:-1])) for line, row in enumerate(counts)})
         flagged += comparisons(found)["flagged"] > 0
     # Three standard errors above the stated rate; 55–65 of 100 where each line is judged by itself alone.
