@@ -1,11 +1,13 @@
 """The chapters När på året and Polisanmälda brott as they are shown: no rate alone, and what is hidden is said."""
 
 from datetime import date, timedelta
+from typing import Any, cast
 
 from django.template.loader import render_to_string
 
+from accounts.models import Municipality
 from lagesbild.calendar_section import days_of, wheel_of
-from lagesbild.content import YearWheel
+from lagesbild.content import Content, YearWheel
 from lagesbild.police_section import police_reported
 from tests.lagesbild.series_example import DAYS, POLICE
 
@@ -60,17 +62,22 @@ def test_the_mean_of_one_year_is_shown_as_the_count_it_is():
     assert "Strecket är samma vecka året före." in page("lagesbild/_year_wheel.html", context)
 
 
+def chapter(**content: Any) -> Any:
+    """The police's chapter of an edition that has no other."""
+    return police_reported(cast(Content, content), cast(Municipality, None))
+
+
 def test_a_wheel_without_a_week_is_drawn_too():
     assert wheel_of({"weeks": [], "years": 0})["columns"] == []
 
 
 def test_the_polices_chapter_says_whose_figures_they_are_and_that_they_are_another_series():
-    section = police_reported({"police_reported": POLICE}, None)
+    section = chapter(police_reported=POLICE)
     text = page(section.template, section.context)
     assert "De räknas aldrig ihop" in text
     assert "Källa: Brå och Polisen. Gäller hela kommunen." in text
     assert "Ytterligare 2 sorters brott" in text and "3 jämförelser är gjorda" in text
     assert "tabellen gäller april 2026" in text
     assert "12–30" in text and "Fler än väntat" in text
-    assert police_reported({"police_reported": None}, None) is None
-    assert police_reported({}, None) is None
+    assert chapter(police_reported=None) is None
+    assert chapter() is None

@@ -1,6 +1,9 @@
 """A hot spot is opened from an edition's list, once, and stepped through one table with every step on record."""
 
+from typing import Any
+
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from accounts.roles import Role
@@ -138,8 +141,8 @@ def test_a_nameless_hot_spot_is_known_on_the_list_in_the_block_beside(scene, dra
     content = scene.content()
     nameless = next(row for row in content["where"]["ranked"] if row["name"] != STATION)
     hot_spot = opened(draft, nameless["name"])
-    HotSpot.objects.filter(pk=hot_spot.pk).update(name="Under ett annat namn", x=hot_spot.x + 200)
-    shown = hotspots.beside(content, scene.municipality, may_open=True)
+    HotSpot.objects.filter(pk=hot_spot.pk).update(name="Under ett annat namn", x=F("x") + 200)
+    shown: Any = hotspots.beside(content, scene.municipality, may_open=True)
     assert {row["name"]: row["hot_spot"] for row in shown["where"]["ranked"]} == {
         STATION: None,
         nameless["name"]: hot_spot,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -66,7 +67,7 @@ def test_a_block_beside_a_nameless_hot_spot_is_that_one(scene):
     stand_out(scene)
     name = scene.content()["where"]["ranked"][0]["name"]
     hot_spot = hotspots.open_from(scene.draft(), name=name, by=None, at=DRAFTED)
-    HotSpot.objects.filter(pk=hot_spot.pk).update(name="Under ett annat namn", y=hot_spot.y + 200)
+    HotSpot.objects.filter(pk=hot_spot.pk).update(name="Under ett annat namn", y=F("y") + 200)
     assert proposed(scene) == [("Stationen", (LASTING,))]
 
 

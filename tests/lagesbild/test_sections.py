@@ -1,5 +1,7 @@
 """The chapters of an edition: the settings' list, each with its template and its part of the content."""
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -59,8 +61,8 @@ def test_a_chapter_gets_its_part_of_the_content_unchanged(municipality):
 
 
 def test_the_figures_show_only_the_columns_and_notes_that_have_something_in_them(municipality):
-    plain = {**FULL["figures"]["total"], "expected": None, "verdict": None, "last_period_then": None}
-    nothing = {"compared": FULL["figures"]["compared"], "rows": [], "total": plain}
+    plain: Any = {**FULL["figures"]["total"], "expected": None, "verdict": None, "last_period_then": None}
+    nothing: Any = {"compared": FULL["figures"]["compared"], "rows": [], "total": plain}
     flags = ["is_judged", "has_expected", "has_marks", "has_changed", "is_weighted"]
     shown = [sections.figures({**FULL, "figures": each}, municipality) for each in (nothing, FULL["figures"])]
     assert [[each.context[flag] for flag in flags] for each in shown] == [[False] * 5, [True] * 4 + [False]]

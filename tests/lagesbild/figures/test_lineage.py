@@ -55,7 +55,8 @@ def test_of_two_beside_the_one_with_most_events_is_the_same():
 
 
 def test_areas_are_followed_by_their_key():
-    assert {area: each.in_a_row for area, each in followed([[1], [1, None]]).items()} == {1: 2, None: 1}
+    lists: list[list[int | None]] = [[1], [1, None]]
+    assert {area: each.in_a_row for area, each in followed(lists).items()} == {1: 2, None: 1}
 
 
 def test_how_often_a_spot_has_been_listed_counts_each_list_once():

@@ -1,6 +1,7 @@
 """Sammanfattning: at most five sentences, always the same for the same figures."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -70,8 +71,8 @@ def test_what_has_halved_and_what_it_cost_are_said_where_there_is_room(scene):
     scene.events(2, place=station, damage_type="glass", damage_cost=12400, cost_basis="actual")
     scene.events(4, PERIOD.previous().start, place=station)
     assert sentences(scene)[4:] == ["Stationen har gått från 4 händelser till 2."]
-    content = scene.content()
-    rows = {"rows": [], "total": {**content["figures"]["total"], "verdict": None}}
+    content: Any = scene.content()
+    rows: Any = {"rows": [], "total": {**content["figures"]["total"], "verdict": None}}
     with translation.override("sv"):
         said = proposed(
             {**content["figures"], **rows, "areas": []}, *(content[key] for key in ("where", "when", "costs"))

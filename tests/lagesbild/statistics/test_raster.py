@@ -48,9 +48,7 @@ def test_what_has_no_area_holds_no_cell(surfaces):
 
 @given(st.integers(-40, 40), st.integers(-40, 40), st.integers(1, 30), st.integers(1, 30))
 def test_moved_by_whole_cells_it_holds_as_many(column, row, width, height):
-    moved = cells_inside(
-        [[box(column * 50, row * 50, (column + width) * 50, (row + height) * 50)]], cell=50
-    )
+    moved = cells_inside([[box(column * 50, row * 50, (column + width) * 50, (row + height) * 50)]], cell=50)
     assert len(moved) == width * height
     assert (moved.min(axis=0) == (column, row)).all()
 
