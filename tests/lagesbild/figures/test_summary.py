@@ -72,11 +72,10 @@ def test_what_has_halved_and_what_it_cost_are_said_where_there_is_room(scene):
     scene.events(4, PERIOD.previous().start, place=station)
     assert sentences(scene)[4:] == ["Stationen har gått från 4 händelser till 2."]
     content: Any = scene.content()
-    rows: Any = {"rows": [], "total": {**content["figures"]["total"], "verdict": None}}
+    total = {**content["figures"]["total"], "verdict": None}
+    plain: Any = {**content["figures"], "rows": [], "areas": [], "total": total}
     with translation.override("sv"):
-        said = proposed(
-            {**content["figures"], **rows, "areas": []}, *(content[key] for key in ("where", "when", "costs"))
-        )
+        said = proposed(plain, *(content[key] for key in ("where", "when", "costs")))
     assert said[2:] == [
         "Stationen har gått från 4 händelser till 2.",
         "Skadorna kostade 24\N{NARROW NO-BREAK SPACE}800 kr.",
