@@ -4,6 +4,7 @@ from datetime import date
 
 from django import template
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
 
 from lagesbild import wording
 from lagesbild.content import Expected
@@ -21,6 +22,12 @@ def number(value: float | str | None) -> str:
     if isinstance(value, str):
         return value
     return wording.number(value, decimals=1 if isinstance(value, float) else 0)
+
+
+@register.filter
+def awaited(expected: float) -> str:
+    """How many were expected, before that word: "2,1", "nästan inga" where it rounds to nought."""
+    return number(expected) if round(expected, 1) else _("nästan inga")
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lagesbild.templatetags.swedish import day, kronor, number, short_day, short_weekday, signed, weekday
+from lagesbild.templatetags.swedish import awaited, day, kronor, number, short_day, short_weekday, signed, weekday
 from lagesbild.templatetags.week_matrix import shade, total, whole
 
 
@@ -41,3 +41,7 @@ def test_the_busiest_hour_is_darkest():
     matrix = [[0.0, 0.4, 1.0], [2.0, 9.0, 10.0]]
     assert [[shade(value, matrix) for value in row] for row in matrix] == [[0, 0, 1], [2, 5, 5]]
     assert total(matrix[1]) == 21
+
+
+def test_so_few_that_it_rounds_to_nought_is_said_in_words():
+    assert [awaited(value) for value in (2.13, 0.06, 0.04)] == ["2,1", "0,1", "nästan inga"]
