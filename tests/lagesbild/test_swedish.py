@@ -2,7 +2,16 @@
 
 import pytest
 
-from lagesbild.templatetags.swedish import awaited, day, kronor, number, short_day, short_weekday, signed, weekday
+from lagesbild.templatetags.swedish import (
+    awaited,
+    day,
+    kronor,
+    number,
+    short_day,
+    short_weekday,
+    signed,
+    weekday,
+)
 from lagesbild.templatetags.week_matrix import shade, total, whole
 
 
