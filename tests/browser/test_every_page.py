@@ -34,6 +34,7 @@ from promises.documents import Part
 from promises.models import (
     Activity,
     Cause,
+    Comparison,
     CostItem,
     Dialogue,
     Document,
@@ -53,7 +54,7 @@ pytestmark = pytest.mark.long
 #: Answers to GET that are not pages: files, data, fragments, and what leads on to a page that is on the list itself.
 NOT_PAGES = {
     *("alive", "ready", "incidents_csv", "photo", "edition_pdf full", "edition_pdf generalised"),
-    *("map_layers", "point_in_words", "explore_picture", "explore_heat"),
+    *("map_layers", "point_in_words", "explore_picture", "explore_heat", "explore_table"),
     *("place_search", "edition_status", "papers_status", "paper_pdf", "public_pdf"),
     *("strategic_edition_status", "strategic_edition_pdf full", "strategic_edition_pdf generalised"),
     "account_reset_password_from_key",  # tried with a real key where the letters are
@@ -137,7 +138,9 @@ def test_no_page_mixes_its_languages(koping: Municipality, role: Role | None):
 
 def given_words() -> re.Pattern[str]:
     """What the demo has named and written, which is Swedish in any language, and words that are kept as they are."""
-    given = {"BRÅ", "lägesbilder", "lägesbild", "Lägesbilder", "Lägesbild"}
+    given = {"BRÅ", "Brå", "lägesbilder", "lägesbild", "Lägesbilder", "Lägesbild"}
+    # The columns of the police's table are called so in any language.
+    given |= {"månad", "område", "brott", "antal"}
     for model in (Municipality, Organisation, Area, Place, MapFeature, User, Recipient):
         given |= set(model.objects.exclude(name="").values_list("name", flat=True))
     given |= set(Text.objects.values_list("body", flat=True)) | set(written_in("promises"))
@@ -188,6 +191,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
     adopted = editions.adopted().filter(kind=EditionKind.FORTNIGHT).latest("pk")
     longer = editions.adopted().filter(kind=EditionKind.YEAR).latest("pk")
     activity = Activity.objects.filter(municipality=koping, document=None).order_by("-pk").first()
+    compared = Comparison.objects.filter(municipality=koping).latest("activity__start_on").activity_id
     waits = FollowUp.objects.filter(municipality=koping, adopted_in=None).last()
     category = Category.objects.current().filter(municipality=koping, parent__isnull=False).latest("pk")
     return {
@@ -201,6 +205,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         "strategic_edition": {"kind": longer.kind, "year": longer.year, "number": longer.number},
         "edition_draft": {"pk": editions.drafts().latest("pk").pk},
         **{name: {"pk": activity and activity.pk} for name in ("activity", "activity_edit")},
+        "activity_comparison": {"pk": compared},
         "hot_spot": {"pk": getattr(HotSpot.objects.filter(municipality=koping).last(), "pk", None)},
         **{name: {"pk": getattr(waits, "pk", None)} for name in ("follow_up", "follow_up_edit")},
         "promise": {"pk": getattr(Promise.objects.filter(municipality=koping).last(), "pk", None)},

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from accounts.models import Municipality
 from accounts.roles import Role
-from lagesbild.models import Level, Rendition
+from lagesbild.models import EditionKind, Level, Rendition
 from tests.browser.conftest import UPDATE_IMAGES
 from tests.browsing import PHONE
 from tests.database import ROOT
@@ -32,7 +32,9 @@ def test_the_report_form_makes_a_picture(koping: Municipality, page_of: Callable
 
 
 def test_the_first_page_of_the_edition_makes_a_picture(koping: Municipality, tmp_path: Path):
-    rendition = Rendition.objects.get(municipality=koping, level=Level.FULL)
+    rendition = Rendition.objects.get(
+        municipality=koping, level=Level.FULL, edition__kind=EditionKind.FORTNIGHT
+    )
     pdf = tmp_path / "edition.pdf"
     with rendition.file.open() as stored:
         pdf.write_bytes(stored.read())
