@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Acting
 from accounts.models import MailState
-from accounts.roles import COUNCIL, POLICE, REPORTERS, REVIEWERS, Role
+from accounts.roles import COUNCIL, EDITION_READERS, POLICE, REPORTERS, REVIEWERS, Role
 from incidents import notices, queue, quiet
 from incidents.models import Incident, Notice
 from lagesbild import wording
@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["promises"] = dashboard.in_short(acting.municipality, at=now)
     if acting.has(LOGGERS):
         context["plan"] = _plan(acting, at=now)
-    if acting.has(REVIEWERS | POLICE | COUNCIL):
+    if acting.has(EDITION_READERS):
         context["editions"] = _editions(acting, at=now)
     context["may_set"] = acting.has(SETTINGS)
     return render(request, "home/home.html", context)

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Acting
-from accounts.roles import COUNCIL, FOLLOWERS, POLICE, REPORTERS, REVIEWERS, Role
+from accounts.roles import COUNCIL, EDITION_READERS, FOLLOWERS, POLICE, REPORTERS, REVIEWERS, Role
 
 #: More than this is a list, not a menu: what does not fit lies under the account.
 MENU_LENGTH = 6
@@ -55,7 +55,7 @@ ENTRIES = [
     # The council begins with what was promised, not with what was reported.
     Entry("editions", _("Lägesbilder"), "FileText", COUNCIL),
     Entry("documents", _("Överenskommelser"), "Handshake", FOLLOWERS),
-    Entry("police_reported", _("Polisanmälda brott"), "BarChart", REVIEWERS | POLICE | COUNCIL),
+    Entry("police_reported", _("Polisanmälda brott"), "BarChart", EDITION_READERS),
     Entry("settings", _("Inställningar"), "Cog", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
 ]
 

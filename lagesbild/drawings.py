@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Municipality
 from lagesbild.content import Heat, Ranked, Where
+from lagesbild.figures.where import surface_of
 from lagesbild.ground import Ground, framed, ground_of
 from lagesbild.maps import (
     AreaCount,
@@ -23,7 +24,7 @@ from lagesbild.maps import (
     ring_map,
 )
 from lagesbild.models import HotSpot
-from lagesbild.statistics.density import LEVELS, Band, contours, surface_from_cells
+from lagesbild.statistics.density import LEVELS, Band, contours
 
 #: How flat a map is that shares its page with a long text.
 FLAT = 1.45
@@ -54,11 +55,7 @@ def map_of(
 
 def bands_of(heat: Heat, levels: Sequence[float]) -> list[Band]:
     """The heat's contours in classes with these lower limits, events/km²."""
-    cells = np.array(heat["cells"], dtype=int).reshape(-1, 3)
-    surface = surface_from_cells(
-        cells[:, :2], cells[:, 2], cell=heat["cell"], bandwidth=heat["bandwidth"], kernel=heat["kernel"]
-    )
-    return contours(surface, levels)
+    return contours(surface_of(heat), levels)
 
 
 def picture_of(

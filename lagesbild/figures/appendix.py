@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Area
 from incidents.models import Category
 from lagesbild import wording
 from lagesbild.content import Appendix as Chapter
@@ -23,8 +22,7 @@ def appendices_chapter(edition: Edition, *, level: Level, at: datetime) -> list[
     if level != Level.FULL:
         return []
     groups = Groups.of(edition.municipality)
-    rows = edition.appendices.select_related("area").defer("area__geometry").order_by("pk")
-    return [_chapter(question_of(row, edition, groups)) for row in rows]
+    return [_chapter(question_of(row, edition, groups)) for row in edition.appendices.order_by("pk")]
 
 
 def question_of(row: Appendix, edition: Edition, groups: Groups) -> Question:
@@ -47,7 +45,7 @@ def said(question: Question) -> str:
     hours = question.hours
     parts = [
         _category(question),
-        Area.objects.get(pk=question.area).name if question.area else "",
+        question.area_name,
         _("kl. %(from)02d–%(to)02d") % {"from": hours.start, "to": hours.end} if hours else "",
     ]
     return " · ".join(filter(None, parts))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Municipality
+from accounts.models import Area, Municipality
 from incidents.models import Category
 from lagesbild.content import Heat, Kernel, When
 from lagesbild.figures.events import Groups
@@ -37,6 +37,11 @@ class Question:
     area: int | None = None
     hours: Hours | None = None
     kernel: Kernel = KERNEL
+
+    @property
+    def area_name(self) -> str:
+        """What the area is called, empty for all. One statement, which reads no geometry."""
+        return Area.objects.values_list("name", flat=True).get(pk=self.area) if self.area else ""
 
     @property
     def levels(self) -> tuple[float, ...]:

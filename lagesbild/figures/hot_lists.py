@@ -7,23 +7,19 @@ question is one put to the explored map; nothing is frozen.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import dist, pi
+from math import dist
 
-import numpy as np
-
-from accounts.models import Area
 from lagesbild.content import Heat
 from lagesbild.figures.blocks import Blocks, block_at, blocks_of
 from lagesbild.figures.explore import Question, RankedSpot, heat, ranked_spots
 from lagesbild.figures.ranking import LONGEST_LIST
 from lagesbild.figures.spots import ADDRESS, NEAR, XY, Register, Spot
 from lagesbild.figures.tally import Key, tally
+from lagesbild.figures.where import surface_of
 from lagesbild.ground import ground_of
-from lagesbild.statistics.density import M2_PER_KM2, surface_from_cells
+from lagesbild.statistics.density import lone_peak
 from lagesbild.statistics.peaks import peaks
 
-#: A lone event's peak, times the bandwidth squared.
-LONE = {"quartic": 3 / pi, "gaussian": 1 / (2 * pi)}
 #: How much higher than a lone event a peak must be to be listed.
 HIGHER = 1.5
 
@@ -66,7 +62,7 @@ def hot_lists(question: Question) -> HotLists:
         register,
         ground_of(question.municipality),
         listed=[*ten, *_named_places(now, register)],
-        area=_area(question),
+        area=question.area_name,
     )
     found = None if blocks.found is None else blocks.found[:LONGEST_LIST]
     return HotLists(counted, replace(blocks, found=found), _dense(drawn, register, ten))
@@ -84,19 +80,11 @@ def _named_places(now: Counter[Key], register: Register) -> list[tuple[str, XY]]
     ]
 
 
-def _area(question: Question) -> str:
-    return Area.objects.values_list("name", flat=True).get(pk=question.area) if question.area else ""
-
-
 def _dense(drawn: Heat, register: Register, listed: Sequence[tuple[str, XY]]) -> list[DensePlace]:
     """The peaks, the highest first, and of several of one name the highest; a listed place near by gives the name."""
-    cells = np.array(drawn["cells"], dtype=np.int64).reshape(-1, 3)
-    surface = surface_from_cells(
-        cells[:, :2], cells[:, 2], cell=drawn["cell"], bandwidth=drawn["bandwidth"], kernel=drawn["kernel"]
-    )
-    least = HIGHER * LONE[drawn["kernel"]] * M2_PER_KM2 / drawn["bandwidth"] ** 2
+    least = HIGHER * lone_peak(drawn["bandwidth"], drawn["kernel"])
     found: dict[str, DensePlace] = {}
-    for peak in peaks(surface, above=least):
+    for peak in peaks(surface_of(drawn), above=least):
         at = (peak.x, peak.y)
         near = min(listed, key=lambda each: dist(each[1], at), default=None)
         if near and dist(near[1], at) <= NEAR:

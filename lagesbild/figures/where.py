@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
+import numpy as np
+
 from accounts.grid import CELL
 from incidents.models import LocationPrecision
 from lagesbild import wording
@@ -16,6 +18,7 @@ from lagesbild.figures.reporting import fed_by_one_unit
 from lagesbild.figures.spots import ADDRESS, Register, Spot
 from lagesbild.figures.tally import Key, Selection, cell_counts
 from lagesbild.period import Period
+from lagesbild.statistics.density import Surface, surface_from_cells
 
 KERNEL: Kernel = "quartic"
 # An event known only by its area would colour the area's middle.
@@ -112,3 +115,11 @@ def heat_of(selection: Selection, period: Period, *, kernel: Kernel = KERNEL, ba
         "events": sum(events for _x, _y, events in cells),
         "cells": cells,
     }
+
+
+def surface_of(heat: Heat) -> Surface:
+    """The density that the cells give."""
+    cells = np.array(heat["cells"], dtype=np.int64).reshape(-1, 3)
+    return surface_from_cells(
+        cells[:, :2], cells[:, 2], cell=heat["cell"], bandwidth=heat["bandwidth"], kernel=heat["kernel"]
+    )

@@ -12,9 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Municipality, User
-from accounts.roles import COUNCIL, POLICE, REVIEWERS
-
-READERS = REVIEWERS | POLICE | COUNCIL
+from accounts.roles import EDITION_READERS
 
 
 class PoliceImport(models.Model):
@@ -41,7 +39,7 @@ class CrimeCountQuerySet(models.QuerySet["CrimeCount"]):
 
     def visible_to(self, user: User) -> "CrimeCountQuerySet":
         """Those of municipalities in which the person reads editions."""
-        return self.filter(municipality__in=user.standing.municipalities_with(READERS))
+        return self.filter(municipality__in=user.standing.municipalities_with(EDITION_READERS))
 
     def in_municipality(self, municipality: Municipality) -> "CrimeCountQuerySet":
         """Of one municipality."""

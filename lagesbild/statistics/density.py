@@ -160,13 +160,18 @@ def levels_for(days: int) -> tuple[float, ...]:
     return tuple(lowest * level / LEVELS[0] for level in LEVELS)
 
 
+def lone_peak(bandwidth: float, kernel: Kernel = "quartic") -> float:
+    """How high a single event stands, events/km²: 3/(π h²), Gaussian 1/(2π h²)."""
+    return (3 / pi if kernel == "quartic" else 1 / (2 * pi)) * M2_PER_KM2 / bandwidth**2
+
+
 def raised(levels: Sequence[float], bandwidth: float) -> tuple[float, ...]:
     """The class limits doubled until a lone event, 3/(π h²) at its peak, lies below the first and colours no map.
 
     Those of a fortnight are left as they are from 200 m on, and maps of different bandwidths are not to be compared.
     """
     factor = 1
-    while levels[0] * factor <= 3 * M2_PER_KM2 / (pi * bandwidth**2):
+    while levels[0] * factor <= lone_peak(bandwidth):
         factor *= 2
     return tuple(level * factor for level in levels)
 

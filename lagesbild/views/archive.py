@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SamladRequest, open_to
-from accounts.roles import COUNCIL, POLICE, REVIEWERS, Role
+from accounts.roles import EDITION_READERS, POLICE, REVIEWERS, Role
 from lagesbild import delivery, document, hotspots, sections, track_record, wording
 from lagesbild.forms import CorrectionForm
 from lagesbild.models import SLUG, Delivery, Edition, EditionKind, Level, Rendition, RenditionState
 from lagesbild.strategic_forms import StrategicForm
 
-READERS = REVIEWERS | POLICE | COUNCIL
 KEEPERS = frozenset({Role.COORDINATOR})
 
 
@@ -23,7 +22,7 @@ def level_for(request: SamladRequest) -> Level:
 
 
 @require_GET
-@open_to(READERS)
+@open_to(EDITION_READERS)
 def editions(request: SamladRequest) -> HttpResponse:
     """All editions one may read, the latest first."""
     rows = (
@@ -47,7 +46,7 @@ def editions(request: SamladRequest) -> HttpResponse:
 
 
 @require_GET
-@open_to(READERS)
+@open_to(EDITION_READERS)
 def edition(
     request: SamladRequest, year: int, number: int, kind: EditionKind = EditionKind.FORTNIGHT
 ) -> HttpResponse:
@@ -70,7 +69,7 @@ def edition(
 
 
 @require_GET
-@open_to(READERS)
+@open_to(EDITION_READERS)
 def edition_status(
     request: SamladRequest, year: int, number: int, kind: EditionKind = EditionKind.FORTNIGHT
 ) -> HttpResponse:
@@ -81,7 +80,7 @@ def edition_status(
 
 
 @require_GET
-@open_to(READERS)
+@open_to(EDITION_READERS)
 def edition_pdf(
     request: SamladRequest,
     year: int,

@@ -121,10 +121,8 @@ def year(request: SamladRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest()
     question = form.question
-    period, since = (
-        question.period,
-        Basis(question.municipality, question.period, question.groups).first_day(),
-    )
+    period = question.period
+    since = Basis(question.municipality, period, question.groups).first_day()
     context = {
         **days_of(daytypes_of(question.selection, period).told(None)),
         **wheel_of(year_wheel(question.selection, until=period.end, since=since)),

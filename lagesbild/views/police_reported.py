@@ -12,11 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SamladRequest, open_to
-from accounts.roles import POLICE, REVIEWERS, Role
+from accounts.roles import EDITION_READERS, POLICE, REVIEWERS, Role
 from lagesbild import charts, police_imports, wording
 from lagesbild.figures import police_reported as figures
 from lagesbild.models import PoliceImport
-from lagesbild.models.police_reported import READERS
 from lagesbild.police_forms import PoliceImportForm
 from lagesbild.strategic import months_chart, years_of
 
@@ -27,7 +26,7 @@ SHOWN_IMPORTS = 50
 
 
 @require_safe
-@open_to(READERS)
+@open_to(EDITION_READERS)
 def police_reported(request: SamladRequest) -> HttpResponse:
     """The latest month per offence, and one offence over three years."""
     is_full = request.acting.has(FULL)
