@@ -1,7 +1,8 @@
 """How many reports people have sent, unit by unit and period by period, and how many people they were.
 
 A report counts whatever became of it: what is measured is who reports. What comes from a file says nothing of that. Who
-they are never leaves the database. Reports are found by the index `incident_by_organisation`, new people by `incident_by_reporter`.
+they are never leaves the database. Reports are found by the index `incident_by_organisation`, new people by
+`incident_by_reporter`.
 """
 
 from collections.abc import Sequence
