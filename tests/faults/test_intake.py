@@ -199,10 +199,13 @@ def test_without_redis_reports_come_in_at_once_and_the_mails_go_out_when_it_is_b
         live.running["redis"].send_signal(signal.SIGSTOP)
     live.start("web")
     phones = make_phones(reporter)
+    office = Phone("Kontoret", signed_in(administrator), 0)
     with reporting(phones):
         wait_until(lambda: Submission.objects.count() >= 20)
+        for phone in phones:
+            phone.slowest = 0.0  # each web worker reads its code in with its first request
+        wait_until(lambda: Submission.objects.count() >= 40)
     began = time.monotonic()
-    office = Phone("Kontoret", signed_in(administrator), 0)
     assert office.ask("POST", f"/installningar/personer/{reviewer.pk}/paminn")[0] == 302
     slowest = max(time.monotonic() - began, *(phone.slowest for phone in phones))
     assert_whole_and_once(phones, faults=f"Redis {broker}; the slowest answer took {slowest:.2f} s")
