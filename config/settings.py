@@ -288,7 +288,6 @@ LAGESBILD_SECTIONS = [
 ]
 # Figures frozen with an edition besides its own, by key: dotted names of functions (edition, level, at) -> JSON.
 LAGESBILD_CHAPTERS = {
-    "warnings": "lagesbild.figures.warnings.warnings_chapter",
     "reporting": "lagesbild.figures.reporting.reporting_chapter",
     "follow_up": "promises.section.follow_up_figures",
     "coming": "lagesbild.figures.coming.coming_chapter",

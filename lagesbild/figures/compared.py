@@ -1,7 +1,7 @@
 """What an edition's tables compare: each line's events now, in earlier periods, and as they were known equally soon."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, Self
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Area, AreaKind
 from lagesbild.content import Comparisons
+from lagesbild.figures.counted import Counted
 from lagesbild.figures.events import Basis
 from lagesbild.figures.tally import Key
 from lagesbild.figures.verdicts import Judged, Series, comparisons, judged
@@ -18,10 +19,6 @@ from lagesbild.period import Period
 Column = Literal["this_period", "last_period", "last_year", "two_years_ago"]
 #: The code of a main category, or the key of an area: None outside them all.
 Line = str | int | None
-
-#: What is tallied for the tables of categories and of areas.
-BY_CATEGORY = ("category", "in_time")
-BY_AREA = ("area", "in_time")
 TOTAL = "total"
 
 
@@ -51,17 +48,12 @@ class Counts:
         cls,
         recorded: Collection[Period],
         period: Period,
-        tallied: Sequence[Counter[Key]],
-        line: Callable[[int], Line],
+        sorts: Mapping[Period, Counter[Key]],
+        line: Callable[[Key], Line],
     ) -> Self:
-        """From the events per key and `in_time` in each of `compared_periods`, and the periods that were recorded."""
-        periods = compared_periods(period)
-        counts = {each: _by_line(found, line) for each, found in zip(periods, tallied, strict=True)}
-        known = {each: counts[each] for each in periods if each in recorded}
-        early = [
-            _by_line(Counter({key: events for key, events in found.items() if key[1]}), line)
-            for found in tallied
-        ]
+        """From the events per `BY_SORT` in each of `compared_periods`, and the periods that were recorded."""
+        counts = {each: _by_line(sorts[each], line) for each in compared_periods(period)}
+        known = {each: counts[each] for each in counts if each in recorded}
         before = [each for each in period.history() if each in recorded]
         columns: dict[Column, Counter[Line] | None] = {
             "this_period": counts[period],
@@ -69,12 +61,11 @@ class Counts:
             "last_year": known.get(period.last_year()),
             "two_years_ago": known.get(period.years_ago(2)),
         }
-        in_time = dict(zip(periods, early, strict=True))
         return cls(
             period,
             columns,
             tuple(counts[each] for each in before),
-            tuple(in_time[each] for each in before),
+            tuple(_by_line(_in_time(sorts[each]), line) for each in before),
             tuple(each.days for each in before),
             tuple(counts.values()),
         )
@@ -114,8 +105,8 @@ class Comparison:
     weighted: Counter[Line] | None
 
     @classmethod
-    def of(cls, basis: Basis, categories: Sequence[Counter[Key]], areas: Sequence[Counter[Key]]) -> Self:
-        """From the events per `BY_CATEGORY` and `BY_AREA` in each of `compared_periods`. Two statements.
+    def of(cls, basis: Basis, counted: Counted) -> Self:
+        """From the events in each of `compared_periods`. Two statements.
 
         Before the first event of all a count would be nought only because nobody counted.
         """
@@ -123,13 +114,13 @@ class Comparison:
         recorded = {
             each for each in compared_periods(basis.period) if since is not None and each.is_recorded(since)
         }
-        by_area = Counts.of(recorded, basis.period, areas, lambda area: area)
+        by_area = Counts.of(recorded, basis.period, counted.sorts, lambda key: key[1])
         return cls(
             basis,
-            Counts.of(recorded, basis.period, categories, lambda category: basis.groups.code_of[category]),
+            Counts.of(recorded, basis.period, counted.sorts, lambda key: basis.groups.code_of[key[0]]),
             by_area,
             _area_names(basis, by_area),
-            _weighted(basis, categories[-1]) if basis.groups.are_weighted else None,
+            _weighted(basis, counted.sorts[basis.period]) if basis.groups.are_weighted else None,
         )
 
     @cached_property
@@ -165,13 +156,17 @@ def _area_names(basis: Basis, counts: Counts) -> dict[Line, str]:
 def _weighted(basis: Basis, now: Counter[Key]) -> Counter[Line]:
     groups = basis.groups
     weighted: Counter[Line] = Counter()
-    for (category, _in_time), events in now.items():
+    for (category, _area, _in_time), events in now.items():
         weighted[groups.code_of[category]] += events * groups.weights[groups.own_code[category]]
     return weighted
 
 
-def _by_line(counts: Counter[Key], line: Callable[[int], Line]) -> Counter[Line]:
+def _in_time(counts: Counter[Key]) -> Counter[Key]:
+    return Counter({key: events for key, events in counts.items() if key[-1]})
+
+
+def _by_line(counts: Counter[Key], line: Callable[[Key], Line]) -> Counter[Line]:
     found: Counter[Line] = Counter()
-    for (key, _in_time), events in counts.items():
+    for key, events in counts.items():
         found[line(key)] += events
     return found

@@ -64,10 +64,10 @@ class Register:
         )
 
     def by_spot(self, counts: Mapping[Key, int]) -> Counter[Spot]:
-        """Counts per address as counts per spot."""
+        """Counts per address, and maybe more, as counts per spot."""
         merged: Counter[Spot] = Counter()
-        for address, events in counts.items():
-            merged[self.spot(address)] += events
+        for key, events in counts.items():
+            merged[self.spot(key[: len(ADDRESS)])] += events
         return merged
 
     def spot(self, address: Key) -> Spot:

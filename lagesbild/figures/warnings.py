@@ -7,20 +7,19 @@ level watches whole areas alone, and tells no count that its tables hide.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
 from typing import cast
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Area
 from incidents.models import Category
 from lagesbild.content import EarlyWarning, Warnings
+from lagesbild.figures import compared
+from lagesbild.figures.counted import Counted
 from lagesbild.figures.events import Basis
 from lagesbild.figures.generalised_tables import concealed_areas
 from lagesbild.figures.spots import ADDRESS, Register, Spot
-from lagesbild.figures.tally import Key
-from lagesbild.figures.watched import Line, Lines, Watched, tallied_by, vouched_for
-from lagesbild.models import Edition, Level
+from lagesbild.figures.watched import Line, Lines, Watched, vouched_for
+from lagesbild.figures.where import Detail
 from lagesbild.statistics import watch
 from lagesbild.statistics.watch import Alarm, Found
 
@@ -28,36 +27,37 @@ MOST_WARNINGS = 6
 WEEKS = 2
 
 
-def warnings_chapter(edition: Edition, *, level: Level, at: datetime) -> Warnings:
-    """The chapter. At most nine statements, however much there is to warn of."""
-    basis = Basis.of(edition.municipality, edition.period)
-    watched = Watched.of(basis)
+#: Where too little was recorded to say what is usual.
+NOTHING_TO_WATCH: Warnings = {"rows": [], "further": 0, "watched": 0, "false_alarms": None}
+
+
+def warnings_chapter(
+    basis: Basis, watched: Watched | None, counted: Counted, detail: Detail, register: Register
+) -> Warnings:
+    """The chapter at the full level: four statements, however much there is to warn of."""
     if watched is None:
-        return {"rows": [], "further": 0, "watched": 0, "false_alarms": None}
-    return _full(basis, watched, at) if level == Level.FULL else _generalised(basis, watched, at)
-
-
-def _full(basis: Basis, watched: Watched, at: datetime) -> Warnings:
-    """Six statements."""
-    register, codes = Register.of(basis.municipality), basis.groups.own_code
-    by_spot = Lines(("area", *ADDRESS), lambda key: register.spot(key[1:]))
+        return NOTHING_TO_WATCH
+    codes = basis.groups.own_code
+    by_spot = Lines(ADDRESS, register.spot)
     by_sort = Lines(("category", "area"), lambda key: ("sort", codes[key[0]], key[1]))
-    spots, sorts = tallied_by(basis.known_at(at), watched, by_spot, by_sort)
-    found = watch.find(
-        watched.series(by_spot.counted(watched, spots)) | watched.series(by_sort.counted(watched, sorts))
-    )
+    spots = watched.series(by_spot.counted(watched, counted.addresses))
+    found = watch.find(spots | watched.series(by_sort.counted(watched, counted.sorts)))
     seen = _seen_before(basis, [line for line, alarm in found.alarms.items() if alarm.kind == "first"])
     alarms = {
         line: alarm
         for line, alarm in found.alarms.items()
         if alarm.kind != "first" or _is_told(line, alarm, watched, is_new=line not in seen)
     }
-    keys = by_spot.keys(spots[-1])
-    told = vouched_for(basis.selection, watched.period, alarms, keys, by_spot)
-    told |= vouched_for(basis.selection, watched.period, alarms, by_sort.keys(sorts[-1]), by_sort)
-    names = _names(basis, register, keys)
+    told = {
+        line
+        for lines, counts in ((by_spot, counted.addresses), (by_sort, counted.sorts))
+        for line in vouched_for(
+            basis.selection, watched.period, alarms, lines.keys(counts[watched.period]), lines
+        )
+    }
+    name = _names(basis, register, detail)
     rows = [
-        _row(names(line), alarm, watched, is_new=line[0] == "sort" and line not in seen)
+        _row(name(line), alarm, watched, is_new=line[0] == "sort" and line not in seen)
         for line, alarm in alarms.items()
         if line in told
     ]
@@ -81,15 +81,15 @@ def _seen_before(basis: Basis, lines: Collection[Line]) -> set[Line]:
     }
 
 
-def _names(basis: Basis, register: Register, spots: Mapping[Line, list[Key]]) -> Callable[[Line], str]:
+def _names(basis: Basis, register: Register, detail: Detail) -> Callable[[Line], str]:
     """What lines are called. One statement."""
     rows = Category.objects.filter(municipality=basis.municipality).order_by("version", "pk")
     sorts = dict(rows.values_list("code", "name"))
 
     def name(line: Line) -> str:
         if line[0] != "sort":
-            area = next((key[0] for key in spots[line] if key[0] is not None), None)
-            return register.name(cast(Spot, line), area)
+            spot = cast(Spot, line)
+            return register.name(spot, detail.areas.get(spot))
         where = register.areas.get(cast(int, line[2]))
         words = {"category": sorts[line[1]], "area": where}
         return (_("%(category)s i %(area)s") if where else _("%(category)s utanför områdena")) % words
@@ -97,36 +97,34 @@ def _names(basis: Basis, register: Register, spots: Mapping[Line, list[Key]]) ->
     return name
 
 
-def _generalised(basis: Basis, watched: Watched, at: datetime) -> Warnings:
-    """Three statements. An area that is concealed now, or in what was usual, is not named."""
-    areas = Area.objects.filter(municipality=basis.municipality)
-    names: dict[int | str | None, str] = dict(areas.values_list("pk", "name"))
-    by_area = Lines(("area",), lambda key: ("area", key[0]))
-    (tallied,) = tallied_by(basis.known_at(at), watched, by_area)
-    counted = by_area.counted(watched, tallied)
-    found = watch.find(watched.series(counted))
+def generalised_chapter(
+    basis: Basis, watched: Watched | None, counted: Counted, names: Mapping[compared.Line, str]
+) -> Warnings:
+    """One statement. Areas alone, by name; one that is concealed now, or in what was usual, is not told of."""
+    if watched is None:
+        return NOTHING_TO_WATCH
+    by_area = Lines(("category", "area"), lambda key: ("area", key[1]))
+    counts = by_area.counted(watched, counted.sorts)
+    found = watch.find(watched.series(counts))
+    was_usual = watched.usual(counts)
     usual = sum(
-        (
-            counts
-            for period, counts in zip(watched.periods, counted, strict=True)
-            if period in watched.usual(counted)
-        ),
-        Counter(),
+        (each for period, each in zip(watched.periods, counts, strict=True) if period in was_usual), Counter()
     )
-    secret = set().union(*(_concealed(counts, names, basis.k) for counts in (counted[-1], usual)))
+    secret = set().union(*(_concealed(each, names, basis.k) for each in (counts[-1], usual)))
     alarms = {
         line: alarm for line, alarm in found.alarms.items() if alarm.kind != "first" and line[1] not in secret
     }
-    told = vouched_for(basis.selection, watched.period, alarms, by_area.keys(tallied[-1]), by_area)
+    keys = by_area.keys(counted.sorts[watched.period])
+    told = vouched_for(basis.selection, watched.period, alarms, keys, by_area)
     rows = [
-        _generalised_row(names[line[1]], alarm, counted[-1][line])
+        _generalised_row(names[line[1]], alarm, counts[-1][line])
         for line, alarm in alarms.items()
         if line in told
     ]
     return _chapter(rows, found)
 
 
-def _concealed(counts: Counter[Line], names: Collection[int | str | None], k: int) -> set[int | str | None]:
+def _concealed(counts: Counter[Line], names: Collection[compared.Line], k: int) -> set[compared.Line]:
     return concealed_areas(Counter({line[1]: events for line, events in counts.items()}), names, k)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from lagesbild.figures.events import Basis
 from lagesbild.figures.sources import sources
-from lagesbild.figures.tally import Key, Selection, tally
+from lagesbild.figures.tally import Key, Selection
 from lagesbild.period import FORTNIGHT, Period
 from lagesbild.statistics import watch
 from lagesbild.statistics.change import ENOUGH_PERIODS
@@ -85,36 +85,31 @@ def season_of(period: Period) -> tuple[Period, ...]:
 
 @dataclass(frozen=True)
 class Lines:
-    """One way to sort events into lines: by the columns of `tally`, and the line of each of their keys."""
+    """One way to sort events into lines: by the columns of `tally`, and the line of each of their keys.
+
+    What is counted tells `in_time` apart too, in the last place.
+    """
 
     by: tuple[str, ...]
     line: Callable[[Key], Line]
 
-    def counted(self, watched: Watched, tallied: Sequence[Counter[Key]]) -> list[Counter[Line]]:
-        """Events per line, from those per key and `in_time`: of earlier periods what was known equally soon."""
-        return [
-            self._merged(counts, is_now=period == watched.period)
-            for period, counts in zip(watched.periods, tallied, strict=True)
-        ]
+    def counted(self, watched: Watched, counts: Mapping[Period, Counter[Key]]) -> list[Counter[Line]]:
+        """Events per line in each of the watched periods: of earlier ones what was known equally soon."""
+        return [self._merged(counts[period], is_now=period == watched.period) for period in watched.periods]
 
     def _merged(self, counts: Counter[Key], *, is_now: bool) -> Counter[Line]:
         merged: Counter[Line] = Counter()
-        for (*key, in_time), events in counts.items():
-            if in_time or is_now:
-                merged[self.line(tuple(key))] += events
+        for key, events in counts.items():
+            if key[-1] or is_now:
+                merged[self.line(key[:-1])] += events
         return merged
 
-    def keys(self, tallied: Counter[Key]) -> dict[Line, list[Key]]:
+    def keys(self, counts: Counter[Key]) -> dict[Line, list[Key]]:
         """The keys of each line in a period."""
         found: dict[Line, list[Key]] = {}
-        for *key, _in_time in sorted(tallied, key=str):
-            found.setdefault(self.line(tuple(key)), []).append(tuple(key))
+        for key in sorted({key[:-1] for key in counts}, key=str):
+            found.setdefault(self.line(key), []).append(key)
         return found
-
-
-def tallied_by(selection: Selection, watched: Watched, *sorts: Lines) -> list[list[Counter[Key]]]:
-    """For each way to sort them, the events per key and `in_time` in each of the periods. One statement."""
-    return tally(selection, watched.periods, *((*each.by, "in_time") for each in sorts))
 
 
 def vouched_for(

@@ -52,18 +52,18 @@ class Detail:
         return groups.names[code] if code and counts[code] else None
 
 
-def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Counter[Key]) -> Where:
-    """The chapter at the full level: four statements.
+def where_chapter(
+    basis: Basis, addresses: Sequence[Counter[Key]], detail: Detail, register: Register
+) -> Where:
+    """The chapter at the full level: two statements.
 
-    From the events per `ADDRESS` in each period, the last being the edition's, and its events per `BY_DETAIL`.
+    From the events per `BY_ADDRESS` in each period, the last being the edition's.
     """
-    register = Register.of(basis.municipality)
-    detail = Detail.of(detailed, basis.groups, register)
-    counts = [register.by_spot(each) for each in tallied]
+    counts = [register.by_spot(each) for each in addresses]
     last, now = counts[-2:]
     lists = [ranked(each) for each in counts]
     lines = followed(lists)
-    single = fed_by_one_unit(basis.selection, basis.period, _addresses(register, tallied[-1], lists[-1]))
+    single = fed_by_one_unit(basis.selection, basis.period, _addresses(register, addresses[-1], lists[-1]))
     rows: list[Ranked] = [
         {
             "rank": rank,
@@ -99,7 +99,7 @@ def where_chapter(basis: Basis, tallied: Sequence[Counter[Key]], detailed: Count
 def _addresses(register: Register, counts: Counter[Key], spots: Collection[Spot]) -> dict[Spot, list[Key]]:
     """The addresses that count to each of the spots."""
     found: dict[Spot, list[Key]] = {spot: [] for spot in spots}
-    for address in counts:
+    for address in {key[: len(ADDRESS)]: None for key in counts}:
         found.get(register.spot(address), []).append(address)
     return found
 

@@ -227,6 +227,8 @@ def _history(history: Sequence[int]) -> list[int]:
 
 def whole(value: SupportsFloat) -> int:
     """A count as an integer. ValueError for one that is negative, fractional or NaN."""
+    if type(value) is int and value >= 0:  # nearly always, and a history has many
+        return value
     number = float(value)
     if not (isfinite(number) and number >= 0 and number == int(number)):
         raise ValueError(f"A count must be a whole number from 0 up, not {value}.")

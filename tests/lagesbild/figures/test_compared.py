@@ -8,7 +8,6 @@ from accounts.models import Area
 from incidents import categories
 from incidents.models import ImportBatch, Incident
 from lagesbild import document, figures
-from lagesbild.figures.compared import BY_CATEGORY
 from lagesbild.figures.events import Basis
 from lagesbild.figures.tally import tally
 from lagesbild.models import Level
@@ -63,7 +62,7 @@ def test_a_correction_months_later_compares_with_what_was_known_months_later(sce
 def test_what_came_from_a_file_was_in_time_whenever_it_was_read(scene):
     (incident,) = scene.events(1, decided_at=scene.local(PERIOD.end + timedelta(days=300)))
     selection = Basis.of(scene.municipality, PERIOD).known_at(DRAFTED)
-    assert tally(selection, [PERIOD], BY_CATEGORY) == [[{(scene.glass.pk, False): 1}]]
+    assert tally(selection, [PERIOD], ("category", "in_time")) == [[{(scene.glass.pk, False): 1}]]
     batch = ImportBatch.objects.create(
         municipality=scene.municipality,
         organisation=incident.organisation,
@@ -72,7 +71,7 @@ def test_what_came_from_a_file_was_in_time_whenever_it_was_read(scene):
         started_at=DRAFTED,
     )
     Incident.objects.filter(pk=incident.pk).update(batch=batch)
-    assert tally(selection, [PERIOD], BY_CATEGORY) == [[{(scene.glass.pk, True): 1}]]
+    assert tally(selection, [PERIOD], ("category", "in_time")) == [[{(scene.glass.pk, True): 1}]]
 
 
 def test_areas_are_counted_and_judged_and_so_is_what_lies_in_none(scene):
