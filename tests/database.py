@@ -26,6 +26,8 @@ URL_OF = {"app": "DATABASE_URL", "owner": "OWNER_DATABASE_URL", "backup": "BACKU
 #: Made by bin/create-database: PostGIS and the roles' rights, no tables.
 EMPTY = "samlad_empty"
 TEMPLATE = "samlad_template_"
+#: Templates of other shapes that are left, for whoever works on several branches.
+KEPT = 6
 #: Held while databases are made or dropped; another run in this folder may be doing the same.
 LOCK = 7_264_523
 
@@ -99,12 +101,13 @@ def _making_databases() -> Iterator[Any]:
 
 
 def _migrated_template(cursor: Any) -> str:
-    """Return the template's name, making it (and dropping those of other shapes) if it is not there."""
+    """Return the template's name, making it (and dropping the oldest ones of other shapes) if it is not there."""
     name = TEMPLATE + _shape()
-    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [TEMPLATE + "%"])
-    present = {row[0] for row in cursor.fetchall()}
+    # The newest first: numbers are handed out in order.
+    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC", [TEMPLATE + "%"])
+    present = [row[0] for row in cursor.fetchall()]
     if name not in present:
-        for stale in sorted(present):
+        for stale in present[KEPT:]:
             _drop(cursor, stale)
         unfinished = "samlad_unfinished"
         _create(cursor, unfinished, EMPTY)
