@@ -104,7 +104,9 @@ def _migrated_template(cursor: Any) -> str:
     """Return the template's name, making it (and dropping the oldest ones of other shapes) if it is not there."""
     name = TEMPLATE + _shape()
     # The newest first: numbers are handed out in order.
-    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC", [TEMPLATE + "%"])
+    cursor.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid DESC", [TEMPLATE + "%"]
+    )
     present = [row[0] for row in cursor.fetchall()]
     if name not in present:
         for stale in present[KEPT:]:
