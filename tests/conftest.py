@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
@@ -22,22 +23,31 @@ from django.utils import translation
 SCRATCH = tempfile.mkdtemp(prefix="samlad-")
 (Path(SCRATCH) / "static").mkdir()
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("samlad", deadline=None)
+hypothesis.settings.load_profile("samlad")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+#: Bound as long as the tests run but never listening, so that nobody but our own servers gets these ports.
+RESERVED: list[socket.socket] = []
+
+
+def _own_port() -> int:
+    reserved = socket.socket()
+    RESERVED.append(reserved)
+    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    reserved.bind(("127.0.0.1", 0))
+    return int(reserved.getsockname()[1])
 
 
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "config.settings",
     "DEBUG": "False",
     "STATIC_COLLECTED": "False",
-    "SITE_URL": f"http://localhost:{_free_port()}",
+    "SITE_URL": f"http://localhost:{_own_port()}",
     "REDIS_URL": f"unix://{SCRATCH}/redis.sock",
     "EMAIL_HOST": "127.0.0.1",
-    "EMAIL_PORT": str(_free_port()),
+    "EMAIL_PORT": str(_own_port()),
     "EMAIL_USE_TLS": "False",
     "MEDIA_ROOT": f"{SCRATCH}/media",
     "STATIC_ROOT": f"{SCRATCH}/static",
@@ -50,6 +60,8 @@ except ImproperlyConfigured as error:
     pytest.exit(
         f"{error}\nThere is nothing to test in yet: run ./bin/services start (or ./bin/test) first.", 4
     )
+# Inherited by those that test side by side it would have them read the settings before this file gives them addresses.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 pytest_plugins = ["tests.database", "tests.mailbox", "tests.processes", "tests.browsing", "tests.world"]
 
