@@ -60,10 +60,14 @@ except ImproperlyConfigured as error:
     pytest.exit(
         f"{error}\nThere is nothing to test in yet: run ./bin/services start (or ./bin/test) first.", 4
     )
-# Inherited by those that test side by side it would have them read the settings before this file gives them addresses.
-del os.environ["DJANGO_SETTINGS_MODULE"]
 
 pytest_plugins = ["tests.database", "tests.mailbox", "tests.processes", "tests.browsing", "tests.world"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let those that test side by side find out by themselves: what they inherit they would read before this file."""
+    if config.getoption("numprocesses", None):
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 @pytest.fixture(autouse=True)
