@@ -28,13 +28,10 @@ hypothesis.settings.register_profile("samlad", deadline=None)
 hypothesis.settings.load_profile("samlad")
 
 
-#: Bound as long as the tests run but never listening, so that nobody but our own servers gets these ports.
-RESERVED: list[socket.socket] = []
-
-
 def _own_port() -> int:
+    """Bound as long as the tests run but never listening, so that nobody but our own servers gets the port."""
     reserved = socket.socket()
-    RESERVED.append(reserved)
+    atexit.register(reserved.close)
     reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     reserved.bind(("127.0.0.1", 0))
     return int(reserved.getsockname()[1])
