@@ -74,9 +74,9 @@ def as_default(name: str) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(django_test_environment: None) -> Iterator[None]:
     """Replace pytest-django's own, which would make and migrate the database as the role that tests connect with."""
-    with django_db_blocker.unblock(), new_database(f"test_samlad_{os.getpid()}") as name, as_default(name):
+    with new_database(f"test_samlad_{os.getpid()}") as name, as_default(name):
         yield
 
 

@@ -110,8 +110,7 @@ def test_only_an_administrator_sets_the_rhythm(client, role):
     assert client.get(reverse("rhythm")).status_code == (200 if role == Role.ADMINISTRATOR else 404)
 
 
-def test_a_tile_address_that_cannot_be_read_is_refused_in_words(client):
-    client.force_login(make_user(Role.ADMINISTRATOR, make_municipality()))
+def test_a_tile_address_that_cannot_be_read_is_refused_in_words(client, administrator):
     answer = client.post(reverse("rhythm"), {"tile_url": "http://[{z}{x}{y}", "anchor_on": "2024-01-01"})
     assert answer.context["form"].errors["tile_url"] == ["Adressen går inte att läsa."]
 
