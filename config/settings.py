@@ -205,11 +205,13 @@ CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+#: Seconds without an answer after which Redis is taken to be down.
+BROKER_TIMEOUT = env.float("BROKER_TIMEOUT", default=2)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_throttle": 1,
-    "socket_timeout": 2,
-    "socket_connect_timeout": 2,
+    "socket_timeout": BROKER_TIMEOUT,
+    "socket_connect_timeout": BROKER_TIMEOUT,
     "socket_keepalive": True,
     "max_retries": 0,
 }

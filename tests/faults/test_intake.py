@@ -36,8 +36,8 @@ ROUNDS = 3
 ENOUGH = 200
 #: Seconds between two kills, for the phones to get through with something.
 BREATH = 0.5
-#: Seconds that a request would take which waited for a silent Redis.
-BROKER_TIMEOUT = 2
+#: Seconds that a request would take which waited for a silent Redis: far more than on the busiest machine without.
+BROKER_TIMEOUT = 10
 
 
 def make_phones(reporter: User) -> list[Phone]:
@@ -197,15 +197,12 @@ def test_without_redis_reports_come_in_at_once_and_the_mails_go_out_when_it_is_b
     if broker == "silent":
         live.start("redis")
         live.running["redis"].send_signal(signal.SIGSTOP)
-    live.start("web")
+    live.start("web", BROKER_TIMEOUT=str(BROKER_TIMEOUT))
     phones = make_phones(reporter)
-    office = Phone("Kontoret", signed_in(administrator), 0)
     with reporting(phones):
         wait_until(lambda: Submission.objects.count() >= 20)
-        for phone in phones:
-            phone.slowest = 0.0  # each web worker reads its code in with its first request
-        wait_until(lambda: Submission.objects.count() >= 40)
     began = time.monotonic()
+    office = Phone("Kontoret", signed_in(administrator), 0)
     assert office.ask("POST", f"/installningar/personer/{reviewer.pk}/paminn")[0] == 302
     slowest = max(time.monotonic() - began, *(phone.slowest for phone in phones))
     assert_whole_and_once(phones, faults=f"Redis {broker}; the slowest answer took {slowest:.2f} s")
