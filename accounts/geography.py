@@ -14,6 +14,16 @@ from django.db.models import QuerySet
 
 from accounts.models import AddressPoint, Area, AreaKind, Municipality, Place
 
+# The street of an address is what stands before its number.
+NAMES = r"""
+SELECT name FROM accounts_municipality WHERE id = %(municipality)s
+UNION SELECT name FROM accounts_place WHERE municipality_id = %(municipality)s
+UNION SELECT name FROM accounts_area WHERE municipality_id = %(municipality)s
+UNION SELECT name FROM accounts_organisation WHERE municipality_id = %(municipality)s
+UNION SELECT name FROM accounts_mapfeature WHERE municipality_id = %(municipality)s AND name <> ''
+UNION SELECT regexp_replace(label, '\s+\d.*$', '') FROM accounts_addresspoint WHERE municipality_id = %(municipality)s
+"""
+
 #: How near, in metres, a named place or an address is for a point to be told by it.
 NEAR_PLACE = 150
 NEAR_ADDRESS = 75
@@ -85,6 +95,13 @@ def whereabouts(municipality: Municipality, point: Point) -> Whereabouts:
         place=_nearest(places, point, NEAR_PLACE),
         address=_nearest(AddressPoint.objects.filter(municipality=municipality), point, NEAR_ADDRESS),
     )
+
+
+def place_names(municipality: Municipality) -> frozenset[str]:
+    """All that has a name on the map of the municipality: places, areas, streets, and the organisations in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(NAMES, {"municipality": municipality.pk})
+        return frozenset(name for (name,) in cursor.fetchall())
 
 
 def _nearest(rows: QuerySet[Any], point: Point, metres: int) -> Any:

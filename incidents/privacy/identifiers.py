@@ -1,37 +1,17 @@
-"""The one door for personal data: finds what points out a person in free text, before the text is saved.
+"""The numbers that the state gives a person, which no report needs, and which therefore stop it.
 
-Pure: text in, places in the text out; refusing is the form's business. Here are the numbers that the state gives a
-person, which no report needs. They are told from phone numbers, references and times by their date, their check digit
-and the words before them: at least 99 of 100 are found, and at most 1 of 100 harmless texts with numbers is taken for
-one.
+They are told from phone numbers, references and times by their date, their check digit and the words before them: at
+least 99 of 100 are found, and at most 1 of 100 harmless texts with numbers is taken for one.
 """
 
 import re
-import unicodedata
-from dataclasses import dataclass
-from enum import StrEnum
 
 from personnummer import personnummer
 
+from incidents.privacy.kinds import Found, Kind
+from incidents.privacy.plain import plain
 
-class Kind(StrEnum):
-    PERSONAL_NUMBER = "personal_number"
-    # Given to people who are not registered in Sweden: sixty is added to the day.
-    COORDINATION_NUMBER = "coordination_number"
-    # Given by hospitals and authorities for a time: a letter stands where the first of the last four digits would.
-    INTERIM_NUMBER = "interim_number"
-
-
-@dataclass(frozen=True)
-class Found:
-    """Something that points out a person: `text[start:end]`."""
-
-    kind: Kind
-    start: int
-    end: int
-
-
-# Read in `_plain` text. The same mark stands between year and month as between month and day.
+# Read in `plain` text. The same mark stands between year and month as between month and day.
 NUMBER = re.compile(
     r"""
     (?<!\d) (?<!\d[-.:])
@@ -62,40 +42,19 @@ def find_identifiers(text: str) -> list[Found]:
 
     With or without century, with hyphen, plus, any dash, dots, slashes or blanks, in digits of any script.
     """
-    plain, places = _plain(text)
+    words, places = plain(text)
     found: list[Found] = []
     at = 0
-    while match := NUMBER.search(plain, at):
+    while match := NUMBER.search(words, at):
         kind = _kind(match)
         if kind is None or _is_harmless(
-            match, plain[max(match.start() - WORDS_BEFORE, 0) : match.start()].lower()
+            match, words[max(match.start() - WORDS_BEFORE, 0) : match.start()].lower()
         ):
             at = match.start() + 1
         else:
             at = match.end()
             found.append(Found(kind, places[match.start()], places[match.end() - 1] + 1))
     return found
-
-
-def _plain(text: str) -> tuple[str, list[int]]:
-    """The text with one sign for all dashes, blanks and digits and without invisible signs; and where each stood."""
-    kept = [(plain, place) for place, sign in enumerate(text) if (plain := _plain_sign(sign))]
-    return "".join(plain for plain, _place in kept), [place for _plain, place in kept]
-
-
-def _plain_sign(sign: str) -> str:
-    if sign.isascii():
-        return " " if sign == "\t" else sign
-    category = unicodedata.category(sign)
-    if category == "Nd":
-        return str(unicodedata.decimal(sign))
-    if category == "Pd" or sign == "\N{MINUS SIGN}":
-        return "-"
-    if category in ("Zs", "Cf"):
-        return " " if category == "Zs" else ""
-    # Full-width letters and signs; those that would become several, such as ½, stay.
-    compatible = unicodedata.normalize("NFKC", sign)
-    return compatible if len(compatible) == 1 else sign
 
 
 def _kind(match: re.Match[str]) -> Kind | None:
