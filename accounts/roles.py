@@ -42,4 +42,6 @@ COUNCIL = frozenset({Role.BRA_MEMBER, Role.STEERING_GROUP})
 EDITION_READERS = REVIEWERS | POLICE | COUNCIL
 #: Follow agreements, plans, promises and meetings. No incident rows come with it.
 FOLLOWERS = EDITION_READERS | {Role.UNIT_COORDINATOR, Role.ACTION_OWNER}
+#: Write down what the municipality has decided about erasing what it received.
+PURGE_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 EVERYONE = frozenset(Role)

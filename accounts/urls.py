@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import areas, organisations, people, places
+from accounts.views import areas, organisations, people, places, purging
 
 urlpatterns = [
     path("installningar/personer", people.index, name="people"),
@@ -18,4 +18,5 @@ urlpatterns = [
     path("installningar/platser/<int:pk>", places.edit, name="place"),
     path("installningar/omraden", areas.index, name="areas"),
     path("installningar/omraden/<int:pk>", areas.edit, name="area"),
+    path("installningar/gallring", purging.purging, name="purging"),
 ]

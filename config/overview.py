@@ -56,6 +56,13 @@ SUBJECTS = [
         KEEPERS,
     ),
     Subject(
+        "purging",
+        _("Gallring"),
+        _("Kommunens beslut om vad som får raderas."),
+        "Trash",
+        KEEPERS,
+    ),
+    Subject(
         "rhythm",
         _("Kommunen"),
         _("Kontaktadress, när lägesbilden kommer, och kartans bakgrund."),

@@ -43,7 +43,12 @@ def rectangle(west: float, south: float, east: float, north: float) -> MultiPoly
 def make_municipality(
     name: str = "Köping", *, district: PoliceDistrict | None = None, **fields: Any
 ) -> Municipality:
-    """A municipality around Köping's centre, with an area and a main category with two sub-categories."""
+    """A municipality around Köping's centre, with an area and a main category with two sub-categories.
+
+    It has decided that what it received may be erased, unless `purge_decided_on` is None.
+    """
+    fields.setdefault("purge_decided_on", ANCHOR)
+    fields.setdefault("purge_decision", "KS 2024/12 § 8" if fields["purge_decided_on"] else "")
     municipality = Municipality.objects.create(
         code=fields.pop("code", f"T{next(_numbers):03}"),
         name=name,

@@ -90,14 +90,27 @@ class Municipality(models.Model):
         ),
     )
 
+    purge_decision = models.CharField(
+        _("gallringsbeslutets beteckning"),
+        max_length=100,
+        blank=True,
+        help_text=_("Till exempel KS 2026/0123 § 45."),
+    )
+    purge_decided_on = models.DateField(_("beslutsdatum"), null=True, blank=True)
+
     class Meta:
         verbose_name = _("kommun")
         verbose_name_plural = _("kommuner")
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(purge_decision="", purge_decided_on=None)
+                | ~models.Q(purge_decision="") & models.Q(purge_decided_on__isnull=False),
+                name="purge_decision_whole",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(minimum_count__range=(LEAST_MINIMUM, MOST_MINIMUM)),
                 name="minimum_count_3_20",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,6 +120,11 @@ class Municipality(models.Model):
     def zone(self) -> ZoneInfo:
         """The time zone in which its people read a clock."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def may_purge(self) -> bool:
+        """Whether it has decided that received texts and photos may be erased (arkivlagen 10 §)."""
+        return self.purge_decided_on is not None
 
     @property
     def contact(self) -> str:

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Iterator
+from datetime import date
 from math import cos, radians, sin
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ SRID = 3006
 BETWEEN_STREETS, STREET, BETWEEN_HOUSES = 110, 400, 50
 FROM_KERB = 12
 
+#: Invented, as the streets are.
+PURGE_DECISION, PURGE_DECIDED_ON = "KS 2023/0417 § 112", date(2023, 11, 27)
+
 Ring = list[list[float]]
 Sketch = dict[str, Any]
 
@@ -46,6 +50,8 @@ def settle(sketch: Sketch) -> Municipality:
         district=district,
         boundary=MultiPolygon(surface(sketch["boundary"]), srid=4326),
         publishes=True,
+        purge_decision=PURGE_DECISION,
+        purge_decided_on=PURGE_DECIDED_ON,
     )
     Area.objects.bulk_create(
         Area(municipality=municipality, name=name, geometry=MultiPolygon(surface(ring), srid=4326))
