@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     for name in (
         "accounts.tasks.sweep_outbox",
         "incidents.tasks.sweep_notices",
+        "incidents.tasks.sweep_leftovers",
         "lagesbild.tasks.sweep_editions",
         "promises.tasks.sweep_papers",
         "promises.tasks.sweep_reminders",

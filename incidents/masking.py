@@ -1,35 +1,47 @@
 """Masking: the words of a blocked report are replaced by others, and as they were they are erased for good.
 
-The event log keeps that a text was deleted and another written, never what either said; backups forget as they age.
+So are the pixels of a photo that are blacked out. The event log keeps that a text was deleted and another written, and
+that a photo was changed, never what they held; backups forget as they age.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
 
-from accounts.models import User
-from incidents.models import Incident, Text
-from incidents.states import Move
+from accounts.models import Municipality, User
+from incidents.models import Incident, LeftoverFile, Photo, Text
+from incidents.photos import Rectangle, blacken
+from incidents.states import Move, State
 from incidents.workflow import Choice, decide
+
+
+class NoPurgeDecision(Exception):
+    """The municipality has not decided that what it received may be erased, and so nothing is."""
 
 
 @transaction.atomic
 def mask(incident_id: int, wordings: Mapping[int, str], *, version: int, by: User, at: datetime) -> Incident:
     """Lift the block of a report whose texts, by key, shall read as in `wordings`; an empty wording only erases.
 
-    Texts that are not named, or read so already, stay. Raises what `decide` raises; nothing has been erased then.
+    Texts that are not named, or read so already, stay. Raises NoPurgeDecision, and what `decide` raises; nothing has
+    been erased then.
     """
-    incident = decide(incident_id, Choice(Move.UNBLOCK, version), by=by, at=at)
-    for text in incident.texts.filter(pk__in=wordings):
-        _replace(text, wordings[text.pk].strip())
-    return incident
+    incident = Incident.objects.select_for_update().get(pk=incident_id)
+    _demand_decision(incident.municipality)
+    if incident.state == State.BLOCKED:  # if not, `decide` says why
+        for text in incident.texts.filter(pk__in=wordings):
+            _replace(text, wordings[text.pk].strip())
+    return decide(incident_id, Choice(Move.UNBLOCK, version), by=by, at=at)
 
 
 def _replace(text: Text, wording: str) -> None:
     if wording.splitlines() == text.body.splitlines():
         return
-    text.delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT erase_texts(ARRAY[%s])", [text.pk])
     if wording:
         Text.objects.create(
             municipality_id=text.municipality_id,
@@ -38,3 +50,37 @@ def _replace(text: Text, wording: str) -> None:
             kind=text.kind,
             body=wording,
         )
+
+
+@transaction.atomic
+def black_out(photo_id: int, rectangles: Sequence[Rectangle], *, at: datetime) -> Photo:
+    """Make the rectangles of the photo black in the only file there is. Raises NoPurgeDecision.
+
+    The former file waits in `LeftoverFile`, so that it is erased even if the process dies; see `erase_leftovers`.
+    """
+    photo = Photo.objects.select_for_update().select_related("municipality").get(pk=photo_id)
+    _demand_decision(photo.municipality)
+    former = str(photo.file.name)
+    with photo.file.open() as file:
+        blackened = blacken(file.read(), rectangles)
+    photo.sha256, photo.width, photo.height = blackened.sha256, blackened.width, blackened.height
+    photo.blacked_out_at = at
+    photo.file.save("photo.jpg", ContentFile(blackened.jpeg), save=False)
+    photo.save()
+    LeftoverFile.objects.create(municipality=photo.municipality, name=former)
+    return photo
+
+
+def erase_leftovers() -> int:
+    """Erase the files that nothing speaks of any more from the storage; how many. Repeating it does no harm."""
+    erased = 0
+    for leftover in LeftoverFile.objects.order_by("pk"):
+        default_storage.delete(leftover.name)
+        leftover.delete()
+        erased += 1
+    return erased
+
+
+def _demand_decision(municipality: Municipality) -> None:
+    if not municipality.may_purge:
+        raise NoPurgeDecision

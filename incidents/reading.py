@@ -81,13 +81,18 @@ def read(incident: Incident, *, by: User, today: date) -> Reading:
         description=descriptions[-1] if descriptions else "",
         question=questions[-1] if questions else "",
         steps=steps,
-        photos=list(incident.photos.order_by("pk")),
+        photos=[] if _is_hidden(incident, sight) else list(incident.photos.order_by("pk")),
         editions=list(counted.values_list("edition", flat=True)),
     )
 
 
+def sees_photos(incident: Incident, user: User) -> bool:
+    """Whether somebody who sees the report may see its photos now."""
+    return not _is_hidden(incident, sight_of(incident, user))
+
+
 def _is_hidden(incident: Incident, sight: Sight) -> bool:
-    """Whether the words may hold personal data, and so wait for a reviewer to mask them."""
+    """Whether words and photos may hold personal data, and so wait for a reviewer to mask them."""
     return incident.state == State.BLOCKED and sight != Sight.REVIEWER
 
 

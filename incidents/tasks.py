@@ -1,9 +1,9 @@
-"""Background steps of the reports: reminders, and digests of what became of them."""
+"""Background steps of the reports: reminders, digests of what became of them, and files to be erased."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from incidents import notices
+from incidents import masking, notices
 
 
 @shared_task
@@ -13,3 +13,9 @@ def sweep_notices() -> None:
     notices.remind(at=now)
     for user, municipality in notices.due_digests(at=now):
         notices.send_digest(user, municipality, at=now)
+
+
+@shared_task
+def sweep_leftovers() -> None:
+    """Erase from the storage what has been blacked out, or is there no more for another reason."""
+    masking.erase_leftovers()

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from incidents import api
-from incidents.views import browse, categories, correct, imports, masking, report, review, where
+from incidents.views import (
+    browse,
+    categories,
+    channels,
+    correct,
+    imports,
+    masking,
+    photos,
+    report,
+    review,
+    where,
+    words,
+)
 
 urlpatterns = [
     path("handelser", browse.incidents, name="incidents"),
@@ -16,13 +28,15 @@ urlpatterns = [
     path("handelser/ny/<uuid:key>/kvitto", report.report_receipt, name="report_receipt"),
     path("handelser/ny/platser", where.place_search, name="place_search"),
     path("handelser/ny/punkt", where.point_in_words, name="point_in_words"),
-    path("handelser/ny/text", where.screen_text, name="screen_text"),
+    path("handelser/ny/text", words.screen_text, name="screen_text"),
+    path("fel-kanal", channels.wrong_channel, name="wrong_channel"),
     path("granskning", review.queue, name="review_queue"),
     path("granskning/<int:pk>", review.report, name="review"),
     path("granskning/<int:pk>/nasta", review.skip, name="review_next"),
     path("granskning/<int:pk>/beslut", review.decide, name="decide"),
     path("granskning/<int:pk>/ratta", correct.correct, name="correct"),
     path("granskning/<int:pk>/maskera", masking.mask, name="mask"),
+    path("granskning/<int:pk>/foton/<int:photo_pk>", photos.black_out, name="black_out"),
     path("granskning/importer", imports.imports, name="imports"),
     path("granskning/importer/<int:pk>", imports.approve_import, name="approve_import"),
     path("kartlager/<int:pk>.geojson", api.map_layers, name="map_layers"),

@@ -14,6 +14,7 @@ from accounts.models import User
 from incidents.intake import write_text
 from incidents.models import Decision, Incident, Notice, TextKind
 from incidents.models.incident import IncidentQuerySet
+from incidents.privacy import find_identifiers
 from incidents.states import RULES, SETTLED, Move, Reason, State, moves_from
 
 #: Fields a reviewer may correct; the decision row keeps the old and the new value.
@@ -47,7 +48,8 @@ WORDS = {Move.REQUEST_COMPLETION: TextKind.QUESTION, Move.ANSWER: TextKind.ANSWE
 class Refused(Exception):
     """The move cannot be made. The code says why.
 
-    `state`, `role`, `own`; `nobody` to ask; or what the choice lacks: `reason`, `text`, `duplicate`, `unchanged`.
+    `state`, `role`, `own`; `nobody` to ask; `personal_data` in the words; or what the choice lacks: `reason`, `text`,
+    `duplicate`, `unchanged`.
     """
 
     def __init__(self, code: str) -> None:
@@ -164,12 +166,19 @@ def _check(incident: Incident, choice: Choice, by: User) -> None:
         raise Refused("reason")
     if rule.text_required and not choice.text.strip():
         raise Refused("text")
+    if choice.move == Move.APPROVE and _holds_identifiers(incident):
+        raise Refused("personal_data")
     if choice.move == Move.MARK_DUPLICATE:
         original = choice.duplicate_of
         if original is None or original.pk == incident.pk or original.state == State.DUPLICATE:
             raise Refused("duplicate")
         if original.municipality_id != incident.municipality_id:
             raise Refused("duplicate")
+
+
+def _holds_identifiers(incident: Incident) -> bool:
+    """Whether a text holds a person's number. Forms and imports refuse those; this is for what came before them."""
+    return any(find_identifiers(body) for body in incident.texts.values_list("body", flat=True))
 
 
 def _hold_against(incident: Incident, original: Incident | None) -> dict[str, list[Any]]:

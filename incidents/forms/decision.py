@@ -6,9 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.fields import FreeTextField
+from incidents.forms.screened import FreeTextField, ScreenedForm
 from incidents.models import Incident
 from incidents.models.incident import IncidentQuerySet
+from incidents.privacy import Screening
 from incidents.states import RULES, Move, Reason
 from incidents.workflow import Choice, Refused
 
@@ -25,11 +26,12 @@ REFUSALS = {
         "Den rapporten kan inte vara huvudrapport: den är själv en dubblett eller finns inte i kommunen."
     ),
     "unchanged": _("Inget är ändrat."),
+    "personal_data": _("Texten innehåller ett personnummer. Spärra den och maskera numret först."),
     "nobody": _("Rapporten kommer ur en fil, så det finns ingen att fråga."),
 }
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(ScreenedForm):
     """What a reviewer says with a move. `choice()` turns it into what the workflow takes."""
 
     use_required_attribute = False
@@ -37,12 +39,18 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, move: Move, incident: Incident, originals: IncidentQuerySet, **options: Any
+        self,
+        *args: Any,
+        move: Move,
+        incident: Incident,
+        originals: IncidentQuerySet,
+        screening: Screening,
+        **options: Any,
     ) -> None:
         """`originals` are the reports that the person may call the original of a duplicate."""
         options.setdefault("initial", {"version": incident.version})
         super().__init__(*args, **options | {"auto_id": f"{move}-%s"})
-        self.move = move
+        self.move, self.screening = move, screening
         rule = RULES[move]
         if rule.reasons:
             self.fields["reason"] = _reason_field([reason for reason in Reason if reason in rule.reasons])

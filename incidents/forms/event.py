@@ -10,15 +10,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, PlaceType
+from incidents.channels import Channel, suggested
 from incidents.forms.fields import (
     CoordinateField,
     FixedChoices,
-    FreeTextField,
     KronorField,
     LocalTimeField,
     PhotosField,
     TypedFixedChoices,
 )
+from incidents.forms.screened import FreeTextField, ScreenedForm
 from incidents.forms.when import interval_of, refuse_what_cannot_be
 from incidents.forms.where import Candidate, Position, position_of, search
 from incidents.intake import Report
@@ -34,6 +35,7 @@ from incidents.models import (
     PeopleCount,
     TimePrecision,
 )
+from incidents.privacy import Screening
 from incidents.when import Chip, Interval
 
 SEVERITIES = [("1", _("1 – Lite otryggt")), ("2", _("2 – Otryggt")), ("3", _("3 – Mycket otryggt"))]
@@ -54,7 +56,7 @@ FOLDED = (
 )
 
 
-class EventForm(forms.Form):
+class EventForm(ScreenedForm):
     """What one person says of one event. `report()` turns it into what the intake takes."""
 
     use_required_attribute = False
@@ -126,9 +128,11 @@ class EventForm(forms.Form):
         categories: Mapping[int, Category],
         opened_at: datetime,
         at: datetime,
+        screening: Screening,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.screening = screening
         self.municipality = municipality
         self.categories = categories
         self.opened_at = opened_at
@@ -147,7 +151,7 @@ class EventForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Answer where and when, and check what one field alone cannot know."""
-        said = self.cleaned_data
+        said = super().clean()
         for check in (
             self._clean_where,
             self._clean_place_type,
@@ -224,6 +228,14 @@ class EventForm(forms.Form):
             cost_paid_by=said["cost_paid_by"] if said["damage_cost"] is not None else "",
             photos=said["photos"],
         )
+
+    @property
+    def channels(self) -> list[Channel]:
+        """Who else should be told, as far as the checked event says."""
+        if not self.is_bound:
+            return []
+        category = self.cleaned_data.get("category")
+        return suggested([category.code] if category else [], [str(self["description"].value() or "")])
 
     @property
     def number(self) -> str:

@@ -1,4 +1,4 @@
-"""Fields of the report form that Django lacks: local times, coordinates, kronor, free text without persons, photos."""
+"""Fields of the report form that Django lacks: local times, coordinates, kronor, photos."""
 
 import re
 from datetime import MAXYEAR, MINYEAR, datetime
@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from incidents.photos import NotAPhoto, SafePhoto, make_safe
-from incidents.privacy import find_identifiers
 
-LONGEST_TEXT = 1000
 MOST_PHOTOS = 5
 HIGHEST_COST = 100_000_000
 
@@ -93,28 +91,6 @@ class KronorField(forms.IntegerField):
             return None
         bare = re.sub(r"\s|kr(onor)?|:-", "", str(value).lower()).replace("\N{MINUS SIGN}", "-")
         return super().to_python(re.sub(r"[.,]\d\d$", "", bare))
-
-
-class FreeTextField(forms.CharField):
-    """Words about an event, in which no identity number may stand."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=LONGEST_TEXT, **options)
-
-    def to_python(self, value: Any) -> str:
-        """Count a line break as one character, as the browser does."""
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-    def validate(self, value: str) -> None:
-        """Refuse personnummer and samordningsnummer."""
-        super().validate(value)
-        if find_identifiers(value):
-            raise ValidationError(
-                _("Texten innehåller något som ser ut som ett personnummer. Ta bort det och skicka igen."),
-                "identifier",
-            )
 
 
 class PhotosInput(forms.ClearableFileInput):

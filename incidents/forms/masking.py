@@ -6,20 +6,30 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms.fields import FreeTextField
+from incidents.forms.screened import FreeTextField, ScreenedForm
 from incidents.models import Text
+from incidents.privacy import Screening
 
 
-class MaskingForm(forms.Form):
-    """One box per text; an emptied one is erased."""
+class MaskingForm(ScreenedForm):
+    """One box per text, with what may point out somebody shown from the start; an emptied one is erased.
+
+    One tick answers for all of them.
+    """
+
+    asks = False
+    looks_at_once = True
 
     use_required_attribute = False
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, texts: Sequence[Text], version: int, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, texts: Sequence[Text], version: int, screening: Screening, **options: Any
+    ) -> None:
         options.setdefault("initial", {"version": version})
         super().__init__(*args, **options)
+        self.screening = screening
         self.texts = {f"text{text.pk}": text for text in texts}
         for name, text in self.texts.items():
             self.fields[name] = FreeTextField(

@@ -14,6 +14,7 @@ from accounts.models import Municipality
 from incidents.forms.event import EventForm
 from incidents.intake import Report
 from incidents.models import Category
+from incidents.privacy import Screening
 
 #: Events of one submission.
 MOST_EVENTS = 20
@@ -48,6 +49,7 @@ class SubmissionForm:
         self.key = _key(data.get("key", ""))
         self.opened_at = _opened_at(data.get("opened_at", ""), at)
         self.numbers = _numbers(data.getlist("event"))
+        self.screening = Screening.in_municipality(municipality)
 
     @cached_property
     def events(self) -> list[EventForm]:
@@ -101,6 +103,7 @@ class SubmissionForm:
             categories=categories or {},
             opened_at=self.opened_at,
             at=self.at,
+            screening=self.screening,
             **options,
         )
 
@@ -125,6 +128,7 @@ def new_event(
         categories={},
         opened_at=at,
         at=at,
+        screening=Screening.in_municipality(municipality),
         initial=initial,
     )
 

@@ -14,7 +14,7 @@ from incidents.models.incident import (
     PeopleCount,
     TimePrecision,
 )
-from incidents.models.photo import Photo
+from incidents.models.photo import LeftoverFile, Photo
 from incidents.models.submission import ImportBatch, NothingToReport, Submission
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Decision",
     "ImportBatch",
     "Incident",
+    "LeftoverFile",
     "LocationPrecision",
     "NothingToReport",
     "Notice",

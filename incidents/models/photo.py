@@ -20,6 +20,17 @@ class Photo(models.Model):
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    blacked_out_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.incident_id}: {self.width} × {self.height}"
+
+
+class LeftoverFile(models.Model):
+    """A file that nothing speaks of any more. It lies here until it has been erased from the storage."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,22 +1,32 @@
-"""`{{ text|marked }}`: free text with what points out a person marked, for the eyes of a reviewer."""
+"""`{{ text|look:screening }}` and `{{ looked|marked }}`: free text with what points out a person marked."""
 
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from incidents.privacy import find_identifiers
+from incidents.privacy import ADVICE, Kind, Looked, Screening
 
 register = template.Library()
 
 
 @register.filter
-def marked(text: str) -> SafeString:
-    """The text, escaped, with each find in `<mark>`."""
-    parts, last = [], 0
-    for found in find_identifiers(text):
-        parts += [
-            escape(text[last : found.start]),
-            format_html("<mark>{}</mark>", text[found.start : found.end]),
-        ]
-        last = found.end
-    return mark_safe("".join([*parts, escape(text[last:])]))
+def look(text: str, screening: Screening) -> Looked:
+    """The text, looked through."""
+    return screening.look(text)
+
+
+@register.filter
+def marked(looked: Looked) -> SafeString:
+    """The text, escaped, with each find in `<mark>`; what sort it is stands in its tooltip and in `_found.html`."""
+    return mark_safe(
+        "".join(
+            format_html('<mark title="{}">{}</mark>', find.kind.label, words) if find else escape(words)
+            for words, find in looked.parts
+        )
+    )
+
+
+@register.filter
+def advice(kind: Kind) -> str:
+    """What to write instead."""
+    return str(ADVICE[kind])

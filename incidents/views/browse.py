@@ -1,9 +1,14 @@
 """Reading reports: the list with its filter, the same as a table to take away, one report, its photos."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
@@ -16,13 +21,13 @@ from incidents.forms.catalogue import category_groups
 from incidents.forms.incidents import IncidentFilter
 from incidents.models import Incident, Photo
 from incidents.models.incident import IncidentQuerySet
+from incidents.privacy import Screening
 from incidents.workflow import DecidedMeanwhile, Refused, decide
 
 READERS = REPORTERS | POLICE
 PER_PAGE = 50
 UNPROCESSABLE = 422
 CONFLICT = 409
-A_YEAR = 365 * 24 * 3600
 
 
 def _filtered(request: SamladRequest) -> IncidentFilter:
@@ -94,24 +99,29 @@ def _page(
         "incident": row,
         "reading": seen,
         "zone": zone,
-        "form": form or AnswerForm(initial={"version": row.version}),
+        "form": form or _answer(row, initial={"version": row.version}),
         "may_review": request.acting.has(REVIEWERS) and seen.sight == reading.Sight.REVIEWER,
     }
     return render(request, "incidents/incident.html", context, status=status)
+
+
+def _answer(row: Incident, data: Any = None, **options: Any) -> AnswerForm:
+    return AnswerForm(data, screening=Screening.in_municipality(row.municipality), **options)
 
 
 @require_POST
 @open_to(REPORTERS)
 def answer_completion(request: SamladRequest, pk: int) -> HttpResponse:
     """Answer the reviewer's question; the report goes back to the queue."""
-    row, form = _visible(request, pk), AnswerForm(request.POST)
+    row = _visible(request, pk)
+    form = _answer(row, request.POST)
     if not form.is_valid():
         return _page(request, row, form, status=UNPROCESSABLE)
     try:
         decide(row.pk, form.choice(), by=request.user, at=timezone.now())
     except (DecidedMeanwhile, Refused):
         row = _visible(request, pk)
-        form = AnswerForm(request.POST.dict() | {"version": row.version})
+        form = _answer(row, request.POST.dict() | {"version": row.version})
         form.add_error(None, _("Rapporten har ändrats sedan du öppnade den. Svaret är inte sparat än."))
         return _page(request, row, form, status=CONFLICT)
     return redirect("incident", pk)
@@ -119,15 +129,20 @@ def answer_completion(request: SamladRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @open_to(READERS)
-@cache_control(private=True, max_age=A_YEAR, immutable=True)
-def photo(request: SamladRequest, pk: int, photo_pk: int) -> FileResponse:
-    """A photo of a report that one may see. Its content never changes, so the browser may keep it."""
+@cache_control(private=True, no_cache=True)
+def photo(request: SamladRequest, pk: int, photo_pk: int) -> HttpResponseBase:
+    """A photo of a report that one may see. The browser asks each time: it may have been blacked out since."""
     row = get_object_or_404(Incident.objects.visible_to(request.user), pk=pk)
     picture = get_object_or_404(Photo, incident=row, pk=photo_pk)
+    if not reading.sees_photos(row, request.user):
+        raise Http404
+    etag = quote_etag(picture.sha256)
+    if known := get_conditional_response(request, etag=etag):
+        return known
     return FileResponse(
         picture.file.open(),
         as_attachment=True,
         filename=f"rapport-{pk}-foto-{photo_pk}.jpg",
         content_type="image/jpeg",
-        headers={"X-Content-Type-Options": "nosniff"},
+        headers={"X-Content-Type-Options": "nosniff", "ETag": etag},
     )

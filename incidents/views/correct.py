@@ -20,6 +20,7 @@ from incidents.forms.correction import CorrectionForm
 from incidents.forms.decision import REFUSALS
 from incidents.forms.queue import query_of
 from incidents.models import Decision, Incident, TextKind
+from incidents.privacy import Screening
 from incidents.queue import with_names
 from incidents.states import Move
 from incidents.workflow import Choice, DecidedMeanwhile, Refused, is_theirs_to_make, moves_for
@@ -111,6 +112,7 @@ def _page(
         "may_save": Move.CORRECT in moves_for(incident, request.user),
         "query": query_of(request.GET),
         "zone": request.acting.municipality.zone,
+        "screening": Screening.in_municipality(request.acting.municipality),
     }
     return render(request, "incidents/review/correct.html", context, status=status)
 

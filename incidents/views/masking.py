@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import SamladRequest, open_to
-from accounts.roles import REVIEWERS
+from accounts.roles import PURGE_KEEPERS, REVIEWERS
 from incidents import masking
 from incidents.forms.masking import MaskingForm
 from incidents.forms.queue import query_of
 from incidents.models import Decision, Incident
+from incidents.privacy import Screening
 from incidents.states import Move, State
 from incidents.workflow import DecidedMeanwhile, Refused, is_theirs_to_make
 
@@ -38,6 +39,8 @@ def mask(request: SamladRequest, pk: int) -> HttpResponse:
     version = form.cleaned_data["version"]
     try:
         masking.mask(pk, form.wordings(), version=version, by=request.user, at=timezone.now())
+    except masking.NoPurgeDecision:
+        return _page(request, incident, form, status=CONFLICT)
     except DecidedMeanwhile as told:
         return _told(request, pk, told.decision)
     except Refused:
@@ -54,7 +57,12 @@ def _told(request: SamladRequest, pk: int, decision: Decision | None) -> HttpRes
 
 
 def _form(incident: Incident, data: QueryDict | None) -> MaskingForm:
-    return MaskingForm(data, texts=list(incident.texts.order_by("version", "pk")), version=incident.version)
+    return MaskingForm(
+        data,
+        texts=list(incident.texts.order_by("version", "pk")),
+        version=incident.version,
+        screening=Screening.in_municipality(incident.municipality),
+    )
 
 
 def _page(
@@ -65,12 +73,15 @@ def _page(
     meanwhile: Decision | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    may_purge = request.acting.municipality.may_purge
     context = {
         "incident": incident,
         "form": form,
         "meanwhile": meanwhile,
-        "is_conflict": status == CONFLICT,
-        "may_save": incident.state == State.BLOCKED,
+        "is_conflict": status == CONFLICT and may_purge,
+        "may_purge": may_purge,
+        "may_decide": request.acting.has(PURGE_KEEPERS),
+        "may_save": may_purge and incident.state == State.BLOCKED,
         "query": query_of(request.GET),
         "zone": request.acting.municipality.zone,
     }

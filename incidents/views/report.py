@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SamladRequest, open_to
 from accounts.roles import REPORTERS
+from incidents.channels import suggested
 from incidents.forms.catalogue import category_groups, chips, most_used
 from incidents.forms.event import EventForm
 from incidents.forms.quiet import QuietWeekForm
 from incidents.forms.submission import MOST_EVENTS, SubmissionForm, new_event
 from incidents.intake import KeyReused, find_submission, nothing_to_report, receive
-from incidents.models import Incident, Submission
+from incidents.models import Incident, Submission, Text
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -139,7 +140,13 @@ def report_receipt(request: SamladRequest, key: uuid.UUID) -> HttpResponse:
     incidents = submission.incidents.select_related("category", "place", "area").defer(
         "place__point", "area__geometry"
     )
-    context = {"submission": submission, "incidents": incidents.order_by("pk")}
+    rows = list(incidents.order_by("pk"))
+    words = Text.objects.filter(incident__in=rows).values_list("body", flat=True)
+    context = {
+        "submission": submission,
+        "incidents": rows,
+        "channels": suggested([row.category.code for row in rows], words),
+    }
     return render(request, "incidents/receipt.html", context)
 
 

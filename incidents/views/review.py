@@ -24,6 +24,7 @@ from incidents.forms.decision import DecisionForm
 from incidents.forms.queue import QueueFilter, query_of
 from incidents.models import Decision, Incident
 from incidents.models.incident import IncidentQuerySet
+from incidents.privacy import Screening
 from incidents.queue import line, next_after, with_names
 from incidents.states import Move
 from incidents.workflow import DecidedMeanwhile, Refused, is_theirs_to_make, moves_for
@@ -124,6 +125,7 @@ def _desk(
         "meanwhile": meanwhile,
         "is_conflict": status == CONFLICT,
         "zone": request.acting.municipality.zone,
+        "screening": Screening.in_municipality(request.acting.municipality),
     }
     template = "incidents/review/_desk.html" if is_fragment else "incidents/review/desk.html"
     response = render(request, template, context, status=status)
@@ -187,7 +189,13 @@ def _forms(
 def _form(
     request: SamladRequest, incident: Incident, move: Move, data: QueryDict | None = None
 ) -> DecisionForm:
-    return DecisionForm(data, move=move, incident=incident, originals=_reports(request))
+    return DecisionForm(
+        data,
+        move=move,
+        incident=incident,
+        originals=_reports(request),
+        screening=Screening.in_municipality(request.acting.municipality),
+    )
 
 
 def _move(data: QueryDict) -> Move:

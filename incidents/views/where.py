@@ -1,15 +1,14 @@
-"""What the report form's map asks while one looks for the place: search, what a point is called, is the text clean."""
+"""What the report form's map asks while one looks for the place: search, and what a point is called."""
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import SamladRequest, open_to
 from accounts.geography import Whereabouts, whereabouts
 from accounts.roles import REPORTERS
 from incidents.forms.where import PointForm, search
-from incidents.privacy import find_identifiers
 
 
 @require_safe
@@ -50,13 +49,3 @@ def _in_words(found: Whereabouts) -> str:
     near = found.place or found.address
     parts = [_("Vid %(name)s") % {"name": near} if near else "", str(found.area or "")]
     return ", ".join(part for part in parts if part) or _("Inom kommunen")
-
-
-@require_POST
-@open_to(REPORTERS)
-def screen_text(request: SamladRequest) -> HttpResponse:
-    """Whether what is being written holds something that is not to be there; answers while one types."""
-    found = any(
-        find_identifiers(text) for name, text in request.POST.dict().items() if name.endswith("-description")
-    )
-    return render(request, "incidents/_screening.html", {"found": found})
