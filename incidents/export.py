@@ -4,7 +4,9 @@ Semicolons and a byte order mark, as Swedish spreadsheets expect; a cell that wo
 """
 
 import csv
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +15,11 @@ from incidents.models import Incident
 from incidents.models.incident import IncidentQuerySet
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: With these a cell becomes a formula in one program or another, also in full width.
+FORMULA = frozenset("=+-@\N{MINUS SIGN}")
+BREAKS = frozenset("\t\r\n")
+#: Signs that are not to be seen, which programs pass over before they look: controls, invisible signs, blanks.
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 #: Rows fetched from the database at a time.
 CHUNK = 2000
 
@@ -39,9 +45,18 @@ def table(incidents: IncidentQuerySet, *, name_units: bool) -> Iterator[str]:
 
 
 def disarmed(cells: Iterable[Any]) -> list[str]:
-    """The cells as text; what begins like a formula gets an apostrophe before it."""
-    texts = ["" if cell is None else str(cell) for cell in cells]
-    return [f"'{text}" if text.startswith(FORMULA) else text for text in texts]
+    """The cells as text; what a spreadsheet may take for a formula gets an apostrophe before it. Numbers stay so."""
+    return [_disarmed(cell) for cell in cells]
+
+
+def _disarmed(cell: Any) -> str:
+    text = "" if cell is None else str(cell)
+    if isinstance(cell, int | float | Decimal):
+        return text
+    seen = next((sign for sign in text if unicodedata.category(sign) not in UNSEEN), "")
+    # A tab or a line break at the head may begin a cell of its own.
+    is_formula = unicodedata.normalize("NFKC", seen)[:1] in FORMULA or text[:1] in BREAKS
+    return f"'{text}" if is_formula else text
 
 
 def _columns(*, name_units: bool) -> list[tuple[str, Callable[[Incident], Any]]]:

@@ -44,6 +44,7 @@ alive                              r   x x x x x x x x x x x x x
 ready                              r   x x x x x x x x x x x x x
 accessibility                      r   x x x x x x x x x x x x x
 personal_data                      r   x x x x x x x x x x x x x
+wrong_channel                      r   x x x x x x x x x x x x x
 public                             r   x x x x x x x x x x x x x
 public_edition                     r   x x x x x x x x x x x x x
 public_pdf                         r   x x x x x x x x x x x x x
@@ -79,6 +80,7 @@ review_next                        r   . . . x x . . . . . . . .
 decide                             w   . . . x x . . . . . . . .
 correct                            rw  . . . x x . . . . . . . .
 mask                               rw  . . . x x . . . . . . . .
+black_out                          rw  . . . x x . . . . . . . .
 imports                            r   . . . x x . . . . . . . .
 approve_import                     rw  . . . x x . . . . . . . .
 explore                            r   . . . x x x x . . . . . .
@@ -186,6 +188,7 @@ settings                           r   . . . . x . . . . . . x .
 places                             r   . . . . x . . . . . . x .
 place_create                       rw  . . . . x . . . . . . x .
 place                              rw  . . . . x . . . . . . x .
+purging                            rw  . . . . x . . . . . . x .
 recipients                         r   . . . . x . . . . . . x .
 recipient_create                   rw  . . . . x . . . . . . x .
 recipient                          rw  . . . . x . . . . . . x .

@@ -146,6 +146,7 @@ def of_reports(incident: Incident, cast: Mapping[Role, User]) -> dict[str, dict[
         **{name: {"pk": incident.pk} for name in names},
         "photo": {"pk": incident.pk, "photo_pk": incident.photos.get().pk},
         "mask": {"pk": blocked.pk},
+        "black_out": {"pk": incident.pk, "photo_pk": incident.photos.get().pk},
         "report_receipt": {"key": submission.key},
         "approve_import": {"pk": batch.pk},
         "map_layers": {"pk": incident.municipality_id},

@@ -32,13 +32,17 @@ PERSON = re.compile(
     r"|hyresgästen|kassören|kollegan|klasskamraten|tonåringen)[:,]? [\"”']?$",
     re.IGNORECASE,
 )
-#: What makes a place, a shop or a house of the name before it.
+ENDINGS = "(?:n|en|et|s|ns|ens|ets)?"
+#: What makes a place or a shop of the name before it.
 PLACE_WORD = re.compile(
-    r"(?:gata|väg|gränd|stig|allé|torg|backe|plan|plats|park|bro|kulle|hage|hörna|äng|berg|udde|vik|brygga|led|led|port"
-    r"|kyrka|kapell|skola|förskola|gymnasium|gård|hall|hus|villa|minne|stiftelse|sjukhus|hem|hotell|salong|klinik"
-    r"|kiosk|livs|bageri|konditori|ka(?:f|ff)é|café|krog|pizzeria|grill|restaurang|butik|affär|handel|mode|blommor|bil|bilar"
-    r"|bygg|måleri|järn|åkeri|el|rör|plåt|glas|däck|verkstad|maskin|taxi|buss|trädgård|begravningsbyrå|ab|hb|förlag)"
-    r"(?:n|en|et|s|ns|ens|ets)?"
+    r"(?:gata|väg|gränd|stig|allé|torg|backe|plan|plats|park|bro|kulle|hage|hörna|äng|berg|udde|vik|brygga|led"
+    r"|kyrka|kapell|skola|förskola|gymnasium|hall|minne|stiftelse|sjukhus|hotell|salong|klinik"
+    r"|kiosk|livs|bageri|konditori|ka(?:f|ff)é|café|krog|pizzeria|grill|restaurang|butik|affär|handel|mode|blommor"
+    r"|bygg|måleri|järn|åkeri|verkstad|maskin|begravningsbyrå|ab|hb|förlag)" + ENDINGS
+)
+#: The same, if it has a capital letter: "Lindholms Bil" is a company, "Lindholms bil" is somebody's.
+COMPANY_WORD = re.compile(
+    r"(?:bil|bilar|taxi|buss|el|rör|plåt|glas|däck|trädgård|gård|hem|hus|villa)" + ENDINGS
 )
 BEFORE_A_PLACE = frozenset({"sankt", "sankta", "st", "s:t", "s:ta", "kvarteret", "kv", "fastigheten"})
 
@@ -129,7 +133,7 @@ def _run(tokens: list[Token], at: int, words: str) -> int:
     """How many words in a row look like the parts of one name, from this one on."""
     length = 1
     for one, other in pairwise(tokens[at : at + 4]):
-        if not _touch(one, other, words) or PLACE_WORD.fullmatch(other.bare):
+        if not _touch(one, other, words) or _makes_a_place(other):
             break
         if not (other.has_capital if one.has_capital else other.is_last and not other.is_ordinary):
             break
@@ -144,7 +148,12 @@ def _touch(one: Token, other: Token, words: str) -> bool:
 def _is_place(group: list[Token], following: Token | None, before: str) -> bool:
     if before in BEFORE_A_PLACE:
         return True
-    return following is not None and bool(PLACE_WORD.fullmatch(following.text.casefold()))
+    return following is not None and _makes_a_place(following)
+
+
+def _makes_a_place(token: Token) -> bool:
+    word = token.text.casefold()
+    return bool(PLACE_WORD.fullmatch(word) or (token.has_capital and COMPANY_WORD.fullmatch(word)))
 
 
 def _spans_of(places: Collection[str], words: str) -> list[tuple[int, int]]:

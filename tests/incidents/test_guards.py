@@ -8,9 +8,9 @@ import pytest
 from django.db import connection, transaction
 from psycopg2 import errors
 
-from accounts.models import EventLog
+from accounts.models import EventLog, Municipality
 from accounts.roles import Role
-from incidents.masking import mask
+from incidents.masking import NoPurgeDecision, mask
 from incidents.models import Decision, Text, TextKind
 from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
@@ -119,18 +119,76 @@ class TestAppendOnly:
         assert (Decision.objects.count(), EventLog.objects.count()) == before
 
     @pytest.mark.django_db
-    def test_a_text_is_erased_but_never_rewritten(self, guard):
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE incidents_text SET body = 'Något annat.' WHERE id = %s",
+            "DELETE FROM incidents_text WHERE id = %s",
+            "TRUNCATE incidents_text -- %s",
+        ],
+    )
+    def test_the_application_neither_rewrites_nor_deletes_a_text(self, guard, statement):
         text = file_report(guard).texts.get()
         with pytest.raises(errors.InsufficientPrivilege):
-            run("UPDATE incidents_text SET body = 'Något annat.' WHERE id = %s", text.pk)
-        run("DELETE FROM incidents_text WHERE id = %s", text.pk)
-        assert not Text.objects.exists()
+            run(statement, text.pk)
+        assert Text.objects.get() == text
 
     def test_nor_does_the_owner_rewrite_a_text(self, as_owner):
         text = file_report(make_user(Role.REPORTER, make_municipality())).texts.get()
         with pytest.raises(errors.RestrictViolation):
             as_owner.execute("UPDATE incidents_text SET body = 'Något annat.'")
         assert Text.objects.get() == text
+
+
+@pytest.mark.django_db
+class TestErasing:
+    """By one function, which has the owner's rights and uses them for what is blocked and nothing else."""
+
+    ERASE = "SELECT erase_texts(ARRAY[%s]::bigint[])"
+
+    def test_the_words_of_a_blocked_report_are_erased(self, guard, reviewer):
+        report = file_report(guard)
+        decide(report.pk, Choice(Move.BLOCK, 1, Reason.PERSONAL_DATA), by=reviewer, at=NOW)
+        run(self.ERASE, report.texts.get().pk)
+        assert not Text.objects.exists()
+
+    @pytest.mark.parametrize("move", [None, Move.APPROVE, Move.REJECT])
+    def test_those_of_any_other_are_not(self, guard, reviewer, move):
+        report = file_report(guard)
+        if move:
+            reason = Reason.TEST if move == Move.REJECT else None
+            decide(report.pk, Choice(move, 1, reason), by=reviewer, at=NOW)
+        with pytest.raises(errors.RestrictViolation):
+            run(self.ERASE, report.texts.get().pk)
+        assert Text.objects.count() == 1
+
+    def test_nor_together_with_some_that_may_be(self, guard, reviewer):
+        blocked, other = file_report(guard), file_report(guard)
+        decide(blocked.pk, Choice(Move.BLOCK, 1, Reason.PERSONAL_DATA), by=reviewer, at=NOW)
+        with pytest.raises(errors.RestrictViolation):
+            run("SELECT erase_texts(ARRAY[%s, %s]::bigint[])", blocked.texts.get().pk, other.texts.get().pk)
+        assert Text.objects.count() == 2
+
+    def test_nor_by_calling_the_report_blocked_for_a_moment(self, guard):
+        report = file_report(guard)
+        with pytest.raises(errors.CheckViolation):
+            run(
+                "UPDATE incidents_incident SET state = 'blocked' WHERE id = %s; "
+                "SELECT erase_texts(ARRAY[%s]::bigint[]); "
+                "UPDATE incidents_incident SET state = 'submitted' WHERE id = %s; SET CONSTRAINTS ALL IMMEDIATE",
+                report.pk,
+                report.texts.get().pk,
+                report.pk,
+            )
+        assert Text.objects.count() == 1
+
+    def test_nor_without_the_municipalitys_decision_to_purge(self, guard, reviewer, town):
+        report = file_report(guard)
+        decide(report.pk, Choice(Move.BLOCK, 1, Reason.PERSONAL_DATA), by=reviewer, at=NOW)
+        Municipality.objects.update(purge_decision="", purge_decided_on=None)
+        with pytest.raises(errors.RestrictViolation):
+            run(self.ERASE, report.texts.get().pk)
+        assert Text.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -193,6 +251,16 @@ class TestTheEventLog:
 
 @pytest.mark.django_db
 class TestMasking:
+    def test_nothing_is_masked_without_a_decision_to_purge(self, guard, reviewer):
+        report = file_report(guard)
+        report = decide(report.pk, Choice(Move.BLOCK, 1, Reason.PERSONAL_DATA), by=reviewer, at=NOW)
+        Municipality.objects.update(purge_decision="", purge_decided_on=None)
+        before = report.texts.get()
+        with pytest.raises(NoPurgeDecision):
+            mask(report.pk, {before.pk: "Något annat."}, version=report.version, by=reviewer, at=NOW)
+        report.refresh_from_db()
+        assert (report.state, report.texts.get()) == ("blocked", before)
+
     def test_masked_words_stand_where_the_erased_stood(self, guard, reviewer):
         report = file_report(guard, description="Han i röd jacka krossade rutan.")
         report = decide(report.pk, Choice(Move.BLOCK, 1, Reason.PERSONAL_DATA), by=reviewer, at=NOW)

@@ -1,0 +1,1 @@
+"""How well free text is screened: sentences, numbers, and the measuring of docs/screening.md."""

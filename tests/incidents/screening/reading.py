@@ -2,7 +2,6 @@
 
 import random
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -65,8 +64,3 @@ def check_digit(nine: str) -> str:
     """Luhn, written here once more so that the tests do not lean on what they test."""
     doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(nine))
     return str(-sum(value // 10 + value % 10 for value in doubled) % 10)
-
-
-def kinds(read: list[Sentence]) -> Iterator[str]:
-    """The kinds that are marked in the sentences, in the order in which they come."""
-    yield from dict.fromkeys(kind for sentence in read for kind, _start, _end in sentence.marks)
