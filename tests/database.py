@@ -47,6 +47,17 @@ def connect(role: str, name: str) -> Any:
     return opened
 
 
+def dump_of(name: str) -> str:
+    """Everything in the database as SQL, dumped by the backup role."""
+    url = environ.Env.db_url_config(database_url("backup", name))
+    where = {"PGHOST": url["HOST"], "PGUSER": url["USER"], "PGPASSWORD": url["PASSWORD"]}
+    command = ["pg_dump", "--exclude-table-data=public.spatial_ref_sys", name]
+    if url["PORT"]:
+        where["PGPORT"] = str(url["PORT"])
+    answer = subprocess.run(command, env=os.environ | where, check=True, capture_output=True)
+    return answer.stdout.decode()
+
+
 @contextmanager
 def new_database(name: str, *, template: str = "") -> Iterator[str]:
     """Make a database, of the migrated tables unless another template is named, and drop it afterwards."""

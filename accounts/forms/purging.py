@@ -28,16 +28,17 @@ class PurgingForm(PreviewedForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """A designation without a day, or the other way round, is half a decision; one to come is none."""
-        said = self.cleaned_data
+        said = dict(self.cleaned_data)
         if "purge_decision" not in said or "purge_decided_on" not in said:
             return said
-        if said["purge_decision"] and not said["purge_decided_on"]:
+        decision, day = said["purge_decision"], said["purge_decided_on"]
+        if decision and not day:
             self.add_error("purge_decided_on", _("Skriv vilken dag beslutet fattades."))
-        if said["purge_decided_on"] and not said["purge_decision"]:
+        if day and not decision:
             self.add_error("purge_decision", _("Skriv beslutets beteckning."))
-        if said["purge_decided_on"] and said["purge_decided_on"] > self.today:
+        if day and day > self.today:
             self.add_error("purge_decided_on", _("Dagen har inte varit än."))
-        return said
+        return self.cleaned_data
 
     def consequences(self) -> Iterator[str]:
         """What may be done from now on, or no longer."""

@@ -13,7 +13,6 @@ from PIL import Image
 
 from accounts.models import Municipality, PoliceDistrict, User
 from accounts.roles import Role
-from incidents import export
 from incidents.models import Incident
 from incidents.notices import tell_counted
 from incidents.photos import make_safe

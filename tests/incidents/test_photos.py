@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from incidents.photos import LONGEST_SIDE, MAX_BYTES, NotAPhoto, make_safe
+from incidents.photos import LONGEST_SIDE, MAX_BYTES, NotAPhoto, Rectangle, blacken, make_safe
 
 SCRIPT = b"<script>alert(1)</script>"
 
@@ -87,6 +87,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "png with a false sum": lambda: encoded(picture(), "PNG").replace(b"IDAT", b"IDAU"),
     "png of no width": lambda: png_claiming(0, 30),
     "png of broken data": lambda: png_claiming(30, 30, data=b"\x78\x9c" + b"\xff" * 30),
+    "head of a heic": lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(60),
+    "head of an avif": lambda: b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf" + bytes(60),
     "script before a jpeg": lambda: SCRIPT + encoded(picture()),
 }
 
@@ -203,3 +205,62 @@ def test_damaged_files_are_refused_or_become_pictures_and_nothing_else(position,
     except NotAPhoto:
         return
     assert safe.jpeg[:2] == b"\xff\xd8"
+
+
+# Blacking out
+
+
+def whole(colour: object = (200, 30, 30), size: tuple[int, int] = (200, 100)) -> bytes:
+    return make_safe(io.BytesIO(encoded(picture(size, colour=colour)))).jpeg
+
+
+def pixels(jpeg: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(jpeg)).convert("RGB")
+
+
+def is_black(colour: tuple[int, ...]) -> bool:
+    return max(colour) < 12
+
+
+def test_a_rectangle_becomes_black_and_all_else_stays_as_it_was():
+    after = pixels(blacken(whole(), [Rectangle(24.9, 50, 25.2, 30)]).jpeg)
+    assert after.size == (200, 100)
+    # A block of the encoding, 16 pixels, from the edges, which take some colour from outside.
+    assert all(is_black(after.getpixel(place)) for place in ((66, 65), (75, 65), (83, 65)))
+    assert not any(is_black(after.getpixel(place)) for place in ((20, 65), (130, 65), (75, 20), (75, 98)))
+
+
+def test_what_was_under_the_rectangle_has_no_part_in_the_new_file():
+    """Two photos that differ only there become the same file, byte for byte."""
+    grey = picture((200, 100), colour=(90, 90, 90))
+    other = grey.copy()
+    other.paste((10, 250, 40), (52, 52, 90, 78))
+    one, two = (encoded(each, "PNG") for each in (grey, other))
+    hidden = [Rectangle(25, 50, 25, 30)]
+    files = []
+    for raw in (one, two):
+        clean = Image.open(io.BytesIO(raw)).convert("RGB")
+        buffer = io.BytesIO()
+        clean.save(buffer, "PNG")
+        files.append(blacken(buffer.getvalue(), hidden).jpeg)
+    assert files[0] == files[1]
+
+
+@given(
+    st.lists(
+        st.builds(Rectangle, *[st.floats(0, 100)] * 2, *[st.floats(0.01, 100)] * 2),
+        min_size=1,
+        max_size=6,
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_rectangles_may_lie_anywhere(rectangles):
+    safe = blacken(whole(size=(37, 23)), rectangles)
+    assert (safe.width, safe.height) == (37, 23)
+
+
+def test_a_rectangle_over_everything_leaves_nothing():
+    assert {
+        is_black(colour)
+        for _n, colour in pixels(blacken(whole(), [Rectangle(0, 0, 100, 100)]).jpeg).getcolors()
+    } == {True}
