@@ -8,6 +8,7 @@ hours, 5xx is final. One message has one recipient, so a bad address holds up no
 import smtplib
 import uuid
 from datetime import datetime, timedelta
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,6 +22,8 @@ from accounts.models import MailState, Municipality, OutgoingMail
 #: Minutes until the next attempt; the last one repeats until `GIVE_UP` has passed.
 BACK_OFF = (1, 5, 15, 30, 60)
 GIVE_UP = timedelta(hours=24)
+#: Control signs, invisible ones, halves of a sign, line and paragraph breaks.
+CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: An in-flight message older than this was left behind by a process that died.
 STUCK = timedelta(minutes=5)
 
@@ -41,15 +44,20 @@ def enqueue(
     return OutgoingMail.objects.create(
         municipality=municipality,
         to=to,
-        subject=subject,
+        subject=one_line(subject),
         body=body,
         body_html=body_html,
         attachment=attachment,
-        attachment_name=attachment_name,
+        attachment_name=one_line(attachment_name),
         message_id=f"<{uuid.uuid4().hex}@{domain}>",
         created_at=at,
         due_at=at,
     )
+
+
+def one_line(text: str) -> str:
+    """The text as a header may hold it: without line breaks and other controls, which could begin another header."""
+    return " ".join("".join(" " if category(sign) in CONTROLS else sign for sign in text).split())
 
 
 def requeue(mail: OutgoingMail, *, at: datetime) -> None:
