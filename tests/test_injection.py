@@ -53,7 +53,9 @@ def test_no_subject_or_file_name_becomes_a_header_or_a_recipient(mailbox: Mailbo
         "polis@example.com",
         None,
     )
-    assert message["Subject"].strip().startswith("Lägesbild") and "Bcc: annan@example.com" in message["Subject"]
+    assert (
+        message["Subject"].strip().startswith("Lägesbild") and "Bcc: annan@example.com" in message["Subject"]
+    )
 
 
 @given(st.text(max_size=200))

@@ -20,6 +20,9 @@ const start = (form) => {
   const show = () => {
     for (const old of canvas.querySelectorAll("rect")) old.remove();
     for (const row of rows.map(read)) if (row.every((value) => value >= 0)) draw(row);
+    // One empty row is enough to type in.
+    const empty = rows.filter((inputs) => inputs.every((input) => !input.value.trim()));
+    for (const inputs of rows) inputs[0].closest("[data-rectangle]").hidden = empty.indexOf(inputs) > 0;
   };
 
   const at = (event) => {

@@ -289,7 +289,50 @@ def test_the_fold_remembers(open_form):
 def test_the_screening_answers_while_one_types(open_form):
     page = open_form()
     page.get_by_label("Beskriv vad som hände").press_sequentially("På väskan stod 811218-9876.")
-    expect(page.get_by_text("Det här ser ut som ett personnummer.")).to_be_visible()
+    expect(page.get_by_text("Det här får inte stå i en rapport")).to_be_visible()
+    expect(page.locator(".found mark")).to_have_text("811218-9876")
+    expect_accessible(page)
+
+
+def test_a_name_is_asked_about_before_and_after_sending_by_keyboard_alone(open_form, complaints):
+    page = open_form(DESKTOP)
+    fill_in(page, words="Det var Kalle Berglund.")
+    tick = page.get_by_label("Det markerade pekar inte ut någon person")
+    expect(page.locator(".found mark")).to_have_text("Kalle Berglund")
+    page.get_by_role("button", name="Skicka in").click()
+    expect(page.get_by_role("alert").filter(has_text="Rätta det här först")).to_be_focused()
+    assert page.get_by_label("Beskriv vad som hände").input_value() == "Det var Kalle Berglund."
+    page.get_by_label("Beskriv vad som hände").focus()
+    page.keyboard.press("Tab")
+    expect(tick).to_be_focused()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Skicka in").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kvitto")
+    assert Incident.objects.count() == 1
+    assert [each for each in complaints if "422" not in each] == []
+    complaints.clear()
+
+
+def test_a_tick_stays_while_one_writes_on(open_form):
+    page = open_form()
+    box = page.get_by_label("Beskriv vad som hände")
+    box.fill("Det var Kalle Berglund.")
+    tick = page.get_by_label("Det markerade pekar inte ut någon person")
+    tick.check()
+    with page.expect_response("**/handelser/ny/text"):
+        box.press_sequentially(" Igen.")
+    expect(tick).to_be_checked()
+    with page.expect_response("**/handelser/ny/text"):
+        box.press_sequentially(" Och Anna.")
+    expect(tick).not_to_be_checked()
+
+
+def test_the_category_brings_other_channels_to_mind(open_form):
+    page = open_form()
+    page.locator("summary", has_text="Skadegörelse").click()
+    page.locator(".what-choices label", has_text="Glaskross").click()
+    expect(page.get_by_text("Rapporten är ingen polisanmälan.")).to_be_visible()
 
 
 # Several at once
@@ -329,6 +372,25 @@ def test_a_report_with_two_events_is_filed_without_javascript(open_form):
     page.get_by_role("button", name="Skicka in").click()
     page.wait_for_url("**/kvitto")
     assert [str(row.place) for row in Incident.objects.all()] == [STATION, STATION]
+
+
+def test_a_name_is_asked_about_without_javascript(open_form, complaints):
+    page = open_form(javascript=False)
+    page.locator("summary", has_text="Skadegörelse").click()
+    page.locator(".what-choices label", has_text="Glaskross").click()
+    page.get_by_label("Sök plats eller adress").fill("järn")
+    page.get_by_role("button", name="Sök", exact=True).click()
+    page.locator(".found-row", has_text=STATION).click()
+    page.get_by_label("Beskriv vad som hände").fill("Det var Kalle Berglund.")
+    page.get_by_role("button", name="Skicka in").click()
+    expect(page.locator(".found mark")).to_have_text("Kalle Berglund")
+    assert page.get_by_label("Beskriv vad som hände").input_value() == "Det var Kalle Berglund."
+    page.get_by_label("Det markerade pekar inte ut någon person").check()
+    page.get_by_role("button", name="Skicka in").click()
+    page.wait_for_url("**/kvitto")
+    expect(page.get_by_text("Rapporten är ingen polisanmälan.")).to_be_visible()
+    assert [each for each in complaints if "422" not in each] == []
+    complaints.clear()
 
 
 # For everyone
