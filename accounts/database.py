@@ -8,33 +8,62 @@ from collections.abc import Sequence
 
 from django.db.migrations import RunSQL
 
-LOG_FUNCTION = """
-CREATE FUNCTION log_change() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+#: What a row of the log says, as bytes that any server at any time writes alike; SHA-256 of it is the row's digest.
+ROW_DIGEST = """sha256(convert_to(jsonb_build_array(
+    id, (extract(epoch FROM at) * 1000000)::bigint, actor_id, municipality_id, "table", row_id, action, changes
+)::text, 'UTF8'))"""
+
+#: The actor of the transaction, as the page or task has said.
+ACTOR = "nullif(current_setting('samlad.user_id', true), '')::bigint"
+
+# A user stands in no municipality but works in some: what happens to one is logged once for each of them. A sign-in is
+# logged as such (`log_deed`), so the moment that Django keeps of it is no change of its own.
+LOG_CHANGE = f"""
+CREATE OR REPLACE FUNCTION log_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     loggable text[] := TG_ARGV::text[];
-    before jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}'::jsonb ELSE to_jsonb(OLD) END;
-    after  jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}'::jsonb ELSE to_jsonb(NEW) END;
+    before jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{{}}'::jsonb ELSE to_jsonb(OLD) END;
+    after  jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{{}}'::jsonb ELSE to_jsonb(NEW) END;
     whole  jsonb := CASE WHEN TG_OP = 'DELETE' THEN before ELSE after END;
+    places bigint[] := ARRAY[whole ->> 'municipality_id'];
     changed jsonb;
 BEGIN
     SELECT coalesce(jsonb_object_agg(column_name, CASE
         WHEN NOT column_name = ANY (loggable) THEN 'null'::jsonb
         WHEN TG_OP = 'UPDATE' THEN jsonb_build_array(before -> column_name, after -> column_name)
-        ELSE whole -> column_name END), '{}'::jsonb)
+        ELSE whole -> column_name END), '{{}}'::jsonb)
     INTO changed
     FROM jsonb_object_keys(whole) AS column_name
     WHERE before -> column_name IS DISTINCT FROM after -> column_name
       AND (TG_OP = 'UPDATE' OR whole -> column_name <> 'null'::jsonb);
+    IF TG_TABLE_NAME = 'accounts_user' THEN
+        IF TG_OP = 'UPDATE' AND changed - 'last_login' = '{{}}' THEN
+            RETURN NULL;
+        END IF;
+        places := municipalities_of((whole ->> 'id')::bigint);
+    ELSIF TG_TABLE_NAME = 'accounts_municipality' THEN
+        places := ARRAY[whole ->> 'id'];
+    END IF;
     INSERT INTO accounts_eventlog (at, actor_id, municipality_id, "table", row_id, action, changes)
-    VALUES (
-        clock_timestamp(),
-        nullif(current_setting('samlad.user_id', true), '')::bigint,
-        coalesce(whole ->> 'municipality_id',
-                 CASE WHEN TG_TABLE_NAME = 'accounts_municipality' THEN whole ->> 'id' END)::bigint,
-        TG_TABLE_NAME, whole ->> 'id', lower(TG_OP), changed);
+    SELECT clock_timestamp(), {ACTOR}, place, TG_TABLE_NAME, whole ->> 'id', lower(TG_OP), changed
+    FROM unnest(places) AS place;
     RETURN NULL;
 END $$;
+"""
+
+MUNICIPALITIES_OF = """
+CREATE OR REPLACE FUNCTION municipalities_of(person bigint) RETURNS bigint[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(DISTINCT municipality_id), ARRAY[NULL::bigint])
+    FROM accounts_membership WHERE user_id = person
+$$;
+REVOKE ALL ON FUNCTION municipalities_of(bigint) FROM PUBLIC;
+"""
+
+LOG_FUNCTION = f"""
+{MUNICIPALITIES_OF}
+{LOG_CHANGE}
 REVOKE ALL ON FUNCTION log_change() FROM PUBLIC;
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON accounts_eventlog FROM samlad_app;
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -50,6 +79,7 @@ DROP TRIGGER append_only ON accounts_eventlog;
 GRANT INSERT, UPDATE, DELETE, TRUNCATE ON accounts_eventlog TO samlad_app;
 DROP FUNCTION refuse_change();
 DROP FUNCTION log_change();
+DROP FUNCTION municipalities_of(bigint);
 """
 
 
@@ -64,6 +94,15 @@ def logged(table: str, *, values: Sequence[str] = ()) -> RunSQL:
     return RunSQL(
         f"CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION log_change({arguments})",
+        f"DROP TRIGGER log_change ON {table}",
+    )
+
+
+def logged_link(table: str, *, to: str, by: str) -> RunSQL:
+    """Log every link that a table of nothing but keys gains or loses; `to`, its column `by` says, is whose row it is."""
+    return RunSQL(
+        f"CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION log_link('{to}', '{by}')",
         f"DROP TRIGGER log_change ON {table}",
     )
 

@@ -1,6 +1,6 @@
 """The tables of the lowest app, one file per subject."""
 
-from accounts.models.events import EventLog
+from accounts.models.events import Action, EventLog, LogSeal
 from accounts.models.geography import (
     AddressPoint,
     Area,
@@ -22,10 +22,12 @@ from accounts.models.people import Membership, User
 
 __all__ = [
     "BANDWIDTHS",
+    "Action",
     "AddressPoint",
     "Area",
     "AreaKind",
     "EventLog",
+    "LogSeal",
     "MailState",
     "MapFeature",
     "MapFeatureKind",

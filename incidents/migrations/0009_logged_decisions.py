@@ -1,0 +1,14 @@
+"""Decisions and weeks without anything to report are logged as all else is, so that a missing one shows."""
+
+from django.db import migrations
+
+from accounts.database import logged
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0007_sealed_log"), ("incidents", "0008_local_clock")]
+
+    operations = [
+        logged("incidents_decision", values=["id", "municipality_id", "incident_id", "move", "from_state", "to_state", "reason", "changes", "version", "by_id", "at"]),
+        logged("incidents_nothingtoreport", values=["id", "municipality_id", "organisation_id", "week_on"]),
+    ]  # fmt: skip
