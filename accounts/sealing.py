@@ -105,6 +105,12 @@ def days(start: date, end: date) -> list[Day]:
         return [Day(day, int(rows), last_id, digest) for day, rows, last_id, digest in cursor.fetchall()]
 
 
+def to_keep(*, today: date) -> str:
+    """The last day that is over with its digest, as `verify_log --against` takes it; empty where there is none yet."""
+    over = days(today - timedelta(days=366), today)
+    return f"{over[0].on}={over[0].digest}" if over else ""
+
+
 def _fault_in(
     seal: LogSeal, before: LogSeal | None, written: Iterator[tuple[int, bytes]]
 ) -> tuple[int | None, str] | None:

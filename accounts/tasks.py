@@ -1,4 +1,4 @@
-"""Background steps of the lowest app: the outbox, and how a task is woken from a web request."""
+"""Background steps of the lowest app: the outbox, the event log's seals, and how a task is woken from a web request."""
 
 import logging
 from threading import Thread
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from accounts import outbox
+from accounts import log_watch, outbox, sealing
 
 logger = logging.getLogger(__name__)
 
@@ -41,3 +41,17 @@ def sweep_outbox() -> None:
     """Wake a task for every message that is due or was left behind."""
     for pk in outbox.due(at=timezone.now()).values_list("pk", flat=True)[:1000]:
         send_mail.delay(pk)
+
+
+@shared_task
+def sweep_log() -> None:
+    """Seal what has been written in the event log, and have it looked through once a night."""
+    sealing.seal()
+    if log_watch.is_due(at=timezone.now()):
+        look_through_log.delay()
+
+
+@shared_task(soft_time_limit=3600, time_limit=3660)
+def look_through_log() -> None:
+    """Hold the event log against its seals: some ten seconds per million rows."""
+    log_watch.look(at=timezone.now())

@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
     }
     for name in (
         "accounts.tasks.sweep_outbox",
+        "accounts.tasks.sweep_log",
         "incidents.tasks.sweep_notices",
         "incidents.tasks.sweep_leftovers",
         "lagesbild.tasks.sweep_editions",
