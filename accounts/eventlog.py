@@ -5,17 +5,14 @@ logged. Searching lies where pages of all apps are known; sealing and verifying 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
-from django.http import QueryDict
+from django.forms import BaseForm
 
 from accounts.models import Action, Municipality, User
-
-#: As much of an answer as is kept.
-LONGEST = 40
 
 
 def log_deed(
@@ -44,6 +41,7 @@ def log_deed(
         cursor.execute("SELECT log_deed(%s, %s, %s, %s, %s, %s)", parameters)
 
 
-def asked(query: QueryDict, names: Iterable[str]) -> dict[str, str]:
-    """The question in an address, as the log keeps it: what was chosen in the fields of those names."""
-    return {name: query[name][:LONGEST] for name in names if query.get(name)}
+def asked(form: BaseForm) -> dict[str, str]:
+    """The question of a filter, as the log keeps it: what was understood of each field, in codes and days."""
+    understood = getattr(form, "cleaned_data", {})
+    return {name: str(value) for name, value in understood.items() if value not in (None, "")}

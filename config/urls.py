@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from config import about, views
+from config.event_log import views as event_log
 from config.home import home
 from config.overview import settings
 from config.search import search
@@ -36,6 +37,9 @@ urlpatterns = [
     path("", include("lagesbild.urls")),
     path("", include("promises.urls")),
     path("sok", search, name="search"),
+    path("logg", event_log.event_log, name="event_log"),
+    path("logg.csv", event_log.event_log_csv, name="event_log_csv"),
+    path("logg/dagar", event_log.event_log_days, name="event_log_days"),
     path("installningar", settings, name="settings"),
     path("", include("accounts.urls")),
     path("livez", views.alive, name="alive"),

@@ -9,8 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
+from accounts.eventlog import asked, log_deed
+from accounts.models import Action, Municipality, User
 from incidents.models import Incident
 from incidents.models.incident import IncidentQuerySet
 
@@ -24,7 +27,7 @@ UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 CHUNK = 2000
 
 
-class _Echo:
+class Echo:
     """A file that hands back what is written to it, for csv to write one row at a time."""
 
     def write(self, row: str) -> str:
@@ -34,7 +37,7 @@ class _Echo:
 def table(incidents: IncidentQuerySet, *, name_units: bool) -> Iterator[str]:
     """The lines of the table, the first one the heading."""
     columns = _columns(name_units=name_units)
-    writer = csv.writer(_Echo(), delimiter=";")
+    writer = csv.writer(Echo(), delimiter=";")
     yield BYTE_ORDER_MARK
     yield writer.writerow([heading for heading, _value in columns])
     rows = incidents.select_related(
@@ -42,6 +45,11 @@ def table(incidents: IncidentQuerySet, *, name_units: bool) -> Iterator[str]:
     ).defer("area__geometry", "place__point", "municipality__boundary")
     for incident in rows.iterator(chunk_size=CHUNK):
         yield writer.writerow(disarmed(value(incident) for _heading, value in columns))
+
+
+def log_export(form: BaseForm, *, municipality: Municipality, by: User) -> None:
+    """Tell the event log that reports, or counts of them, are taken out, and by which question."""
+    log_deed(Action.EXPORT, Incident, by=by, municipality=municipality, details=asked(form))
 
 
 def disarmed(cells: Iterable[Any]) -> list[str]:

@@ -11,10 +11,12 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from incidents.export import BYTE_ORDER_MARK, disarmed
+from incidents.export import BYTE_ORDER_MARK, disarmed, log_export
 from lagesbild import wording
 from lagesbild.figures.explore import Answer, Question
 from lagesbild.figures.hot_lists import HotLists
+
+__all__ = ["as_csv", "log_export"]
 
 Line = tuple[str, object, object, object]
 

@@ -20,9 +20,9 @@ ACTIONS = [
     ("verify", "Kontrollerade loggen"),
 ]
 
-# The one thing that the application may write in the log: that it did one of these, now, in the name of whom the
-# transaction is. Who that is, is said here where no page has said it; a transaction has one actor and no other.
-LOG_DEED = f"""
+# The one thing that the application may write in the log: that somebody did one of these, now. From then on the
+# transaction is that person's, so that what follows in it is not logged as another's.
+LOG_DEED = """
 CREATE FUNCTION log_deed(deed text, about text, about_row text, place bigint, person bigint, details jsonb)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -30,13 +30,9 @@ BEGIN
        OR to_regclass(about) IS NULL OR jsonb_typeof(details) <> 'object' OR length(details::text) > 2000 THEN
         RAISE EXCEPTION 'not a deed: % % %', deed, about, about_row USING ERRCODE = 'check_violation';
     END IF;
-    IF {ACTOR} IS NULL THEN
-        PERFORM set_config('samlad.user_id', coalesce(person::text, ''), true);
-    ELSIF {ACTOR} IS DISTINCT FROM person THEN
-        RAISE EXCEPTION 'this transaction is another person''s' USING ERRCODE = 'check_violation';
-    END IF;
+    PERFORM set_config('samlad.user_id', coalesce(person::text, ''), true);
     INSERT INTO accounts_eventlog (at, actor_id, municipality_id, "table", row_id, action, changes)
-    SELECT clock_timestamp(), {ACTOR}, each, about, about_row, deed, details
+    SELECT clock_timestamp(), person, each, about, about_row, deed, details
     FROM unnest(CASE WHEN about = 'accounts_user' AND about_row <> '' THEN municipalities_of(about_row::bigint)
                      ELSE ARRAY[place] END) AS each;
 END $$;

@@ -14,6 +14,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import SamladRequest, open_to
+from accounts.eventlog import asked, log_deed
+from accounts.models import Action
 from accounts.roles import POLICE, REPORTERS, REVIEWERS
 from incidents import export, reading
 from incidents.forms.answer import AnswerForm
@@ -59,6 +61,9 @@ def incidents(request: SamladRequest) -> HttpResponse:
         "with_state": request.acting.has(REPORTERS),
         "zone": request.acting.municipality.zone,
     }
+    # A list is logged as the question it answers, not report by report: it shows nothing that a person wrote.
+    municipality = request.acting.municipality
+    log_deed(Action.SEARCH, Incident, by=request.user, municipality=municipality, details=asked(found.form))
     return render(request, "incidents/incidents.html", context)
 
 
@@ -66,7 +71,9 @@ def incidents(request: SamladRequest) -> HttpResponse:
 @open_to(READERS)
 def incidents_csv(request: SamladRequest) -> StreamingHttpResponse:
     """The same list as a table for a spreadsheet."""
-    rows: IncidentQuerySet = _filtered(request).qs
+    found = _filtered(request)
+    rows: IncidentQuerySet = found.qs
+    export.log_export(found.form, municipality=request.acting.municipality, by=request.user)
     lines = export.table(rows.order_by("started_at", "pk"), name_units=request.acting.has(REVIEWERS))
     name = _("handelser-%(day)s.csv") % {"day": timezone.localdate(timezone=request.acting.municipality.zone)}
     return StreamingHttpResponse(
@@ -94,6 +101,7 @@ def _page(
     request: SamladRequest, row: Incident, form: AnswerForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     zone = row.municipality.zone
+    log_deed(Action.READ, row, by=request.user)
     seen = reading.read(row, by=request.user, today=timezone.localdate(timezone=zone))
     context = {
         "incident": row,
@@ -139,6 +147,7 @@ def photo(request: SamladRequest, pk: int, photo_pk: int) -> HttpResponseBase:
     etag = quote_etag(picture.sha256)
     if known := get_conditional_response(request, etag=etag):
         return known
+    log_deed(Action.DOWNLOAD, picture, by=request.user)
     return FileResponse(
         picture.file.open(),
         as_attachment=True,

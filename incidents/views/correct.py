@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import SamladRequest, open_to
+from accounts.eventlog import log_deed
+from accounts.models import Action
 from accounts.roles import REVIEWERS
 from incidents import workflow
 from incidents.forms.catalogue import category_groups
@@ -102,6 +104,7 @@ def _page(
     meanwhile: Decision | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    log_deed(Action.READ, incident, by=request.user)
     description = incident.texts.filter(kind=TextKind.DESCRIPTION).order_by("version", "pk").last()
     context = {
         "incident": incident,

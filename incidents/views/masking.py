@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import SamladRequest, open_to
+from accounts.eventlog import log_deed
+from accounts.models import Action
 from accounts.roles import PURGE_KEEPERS, REVIEWERS
 from incidents import masking
 from incidents.forms.masking import MaskingForm
@@ -74,6 +76,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     may_purge = request.acting.municipality.may_purge
+    log_deed(Action.READ, incident, by=request.user)
     context = {
         "incident": incident,
         "form": form,

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import SamladRequest, open_to
-from accounts.models import User
+from accounts.eventlog import log_deed
+from accounts.models import Action, User
 from accounts.roles import REVIEWERS
 from incidents import desk, workflow
 from incidents.duplicates import likely_duplicates
@@ -149,6 +150,9 @@ def _on_the_desk(
     if pk is not None:
         read = _read(request, pk, likenesses, waiting.incidents)
         exhibit = desk.exhibit(read[pk], likenesses, read, by=user, zone=zone, today=today)
+        # What it resembles is read with it, words and all.
+        beside = [other.incident.pk for other in exhibit.beside]
+        log_deed(Action.READ, exhibit.incident, by=user, details={"beside": beside} if beside else {})
     return {
         "filters": filters,
         "line": waiting,

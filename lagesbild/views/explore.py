@@ -15,7 +15,7 @@ from accounts.grid import to_degrees
 from accounts.roles import POLICE, REVIEWERS, Role
 from lagesbild import charts, drawings, wording
 from lagesbild.calendar_section import days_of, wheel_of
-from lagesbild.explored_table import as_csv
+from lagesbild.explored_table import as_csv, log_export
 from lagesbild.figures import explore as figures
 from lagesbild.figures.calendar import daytypes_of, year_wheel
 from lagesbild.figures.events import Basis
@@ -87,6 +87,7 @@ def table(request: SamladRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest()
     question = form.question
+    log_export(form, municipality=question.municipality, by=request.user)
     name = f"samlad-{question.period.start.isoformat()}-{question.period.last_day.isoformat()}.csv"
     return HttpResponse(
         as_csv(question, figures.answer(question), hot_lists(question)),

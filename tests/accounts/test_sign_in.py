@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts import outbox, people
-from accounts.models import Municipality, OutgoingMail, User
+from accounts.models import EventLog, Municipality, OutgoingMail, User
 from accounts.roles import Role
 from tests.factories import NOW, make_municipality, make_organisation, make_user
 from tests.mailbox import Mailbox
@@ -146,3 +146,36 @@ def test_signing_out_needs_a_press_on_the_button(client, municipality):
 
 def test_an_address_to_go_on_to_that_cannot_be_read_is_passed_over(client):
     assert client.get("/konto/logga-in", {"next": "http://["}).status_code == 200
+
+
+def deeds() -> list[tuple[str, str, int | None]]:
+    """What the event log has been told: the deed, about whom, by whom."""
+    rows = EventLog.objects.filter(table="accounts_user").exclude(action__in=["insert", "update"])
+    return list(rows.order_by("pk").values_list("action", "row_id", "actor_id"))
+
+
+def test_coming_in_and_going_out_are_logged(client, municipality):
+    user = make_user(Role.REPORTER, municipality, password=PASSWORD)
+    sign_in(client, user)
+    client.post("/konto/logga-ut")
+    assert deeds() == [("sign_in", str(user.pk), user.pk), ("sign_out", str(user.pk), user.pk)]
+    assert set(EventLog.objects.filter(action="sign_in").values_list("municipality_id", flat=True)) == {
+        municipality.pk
+    }
+
+
+def test_a_failed_attempt_is_logged_on_the_account_it_was_tried_on_and_nothing_that_was_typed(
+    client, municipality
+):
+    user = make_user(Role.REPORTER, municipality, password=PASSWORD)
+    sign_in(client, user, "hemligheten-som-var-fel")
+    client.post("/konto/logga-in", {"login": "nagon.annan@example.com", "password": "fel"})
+    assert deeds() == [("sign_in_failed", str(user.pk), None), ("sign_in_failed", "", None)]
+    written = EventLog.objects.filter(action="sign_in_failed").values_list("changes", flat=True)
+    assert list(written) == [{}, {}]
+
+
+def test_the_moment_of_signing_in_is_no_change_of_the_person(client, municipality):
+    user = make_user(Role.REPORTER, municipality, password=PASSWORD)
+    sign_in(client, user)
+    assert not EventLog.objects.filter(table="accounts_user", action="update").exists()

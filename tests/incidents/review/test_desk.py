@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 #: Session, user, roles; categories, the line, what the reports in it resemble; of the report shown: texts, history,
 #: photos. And the savepoint that stands for the request's transaction.
-STATEMENTS = 9 + 2
+STATEMENTS = 10 + 2
 
 
 @pytest.mark.parametrize("role", Role)
