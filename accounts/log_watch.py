@@ -4,12 +4,10 @@ import logging
 from datetime import datetime, time
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import letters, sealing
-from accounts.eventlog import log_deed
-from accounts.models import Action, EventLog, LogSeal, Membership
+from accounts.models import LogLook, Membership
 from accounts.roles import Role
 from accounts.sealing import Verdict
 
@@ -26,7 +24,7 @@ def is_due(*, at: datetime) -> bool:
     zone = timezone.get_default_timezone()
     local = at.astimezone(zone)
     tonight = datetime.combine(local.date(), AT_NIGHT, zone)
-    return local >= tonight and not _looks().filter(at__gte=tonight).exists()
+    return local >= tonight and not LogLook.objects.filter(at__gte=tonight).exists()
 
 
 @transaction.atomic
@@ -39,11 +37,12 @@ def look(*, at: datetime) -> Verdict | None:
     verdict = sealing.verify()
     before = last_look()
     broken = str(verdict.broken) if verdict.broken else ""
-    details = {"rows": verdict.rows, "digest": verdict.digest, "broken": broken, "unsealed": verdict.unsealed}
-    log_deed(Action.VERIFY, LogSeal, by=None, details=details)
+    LogLook.objects.create(
+        at=at, rows=verdict.rows, unsealed=verdict.unsealed, digest=verdict.digest, broken=broken
+    )
     if broken:
         logger.error("the event log does not agree with its seals: %s", broken)
-        if before is None or before.changes["broken"] != broken:
+        if before is None or before.broken != broken:
             _tell(broken, at=at)
     else:
         kept = sealing.to_keep(today=timezone.localdate(at, timezone=timezone.get_default_timezone()))
@@ -51,13 +50,9 @@ def look(*, at: datetime) -> Verdict | None:
     return verdict
 
 
-def last_look() -> EventLog | None:
+def last_look() -> LogLook | None:
     """What was found the last time. One statement."""
-    return _looks().order_by("-at").first()
-
-
-def _looks() -> QuerySet[EventLog]:
-    return EventLog.objects.filter(table=LogSeal._meta.db_table, row_id="", action=Action.VERIFY)
+    return LogLook.objects.order_by("-at").first()
 
 
 def _tell(broken: str, *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
-from accounts.database import ACTOR, LOG_CHANGE, MUNICIPALITIES_OF, ROW_DIGEST, append_only
+from accounts.database import ACTOR, LOG_CHANGE, MUNICIPALITIES_OF, ROW_DIGEST, append_only, logged
 
 ACTIONS = [
     ("insert", "Lade till"),
@@ -17,7 +17,6 @@ ACTIONS = [
     ("sign_in", "Loggade in"),
     ("sign_in_failed", "Misslyckades att logga in"),
     ("sign_out", "Loggade ut"),
-    ("verify", "Kontrollerade loggen"),
 ]
 
 # The one thing that the application may write in the log: that somebody did one of these, now. From then on the
@@ -26,7 +25,7 @@ LOG_DEED = """
 CREATE FUNCTION log_deed(deed text, about text, about_row text, place bigint, person bigint, details jsonb)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-    IF deed NOT IN ('read', 'search', 'export', 'download', 'refused', 'sign_in', 'sign_in_failed', 'sign_out', 'verify')
+    IF deed NOT IN ('read', 'search', 'export', 'download', 'refused', 'sign_in', 'sign_in_failed', 'sign_out')
        OR to_regclass(about) IS NULL OR jsonb_typeof(details) <> 'object' OR length(details::text) > 2000 THEN
         RAISE EXCEPTION 'not a deed: % % %', deed, about, about_row USING ERRCODE = 'check_violation';
     END IF;
@@ -109,8 +108,19 @@ GRANT EXECUTE ON FUNCTION seal_log(integer) TO samlad_app;
 REVOKE INSERT ON accounts_logseal FROM samlad_app;
 """
 
+# Whoever looks the log through need not see what it says: digests are told of all its rows, whosever they are.
+LOG_DIGESTS = f"""
+CREATE FUNCTION log_digests(after bigint, until bigint) RETURNS TABLE (key bigint, digest bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp ROWS 100000 AS $$
+    SELECT id, {ROW_DIGEST} FROM accounts_eventlog WHERE id > after AND id <= until ORDER BY id
+$$;
+REVOKE ALL ON FUNCTION log_digests(bigint, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION log_digests(bigint, bigint) TO samlad_app;
+"""
+
 DROP = """
 GRANT INSERT ON accounts_logseal TO samlad_app;
+DROP FUNCTION log_digests(bigint, bigint);
 DROP FUNCTION seal_log(integer);
 DROP FUNCTION log_link();
 DROP FUNCTION log_deed(text, text, text, bigint, bigint, jsonb);
@@ -144,8 +154,22 @@ class Migration(migrations.Migration):
             ],
             options={"indexes": [models.Index(fields=["at"], name="seal_by_time")]},
         ),
+        migrations.CreateModel(
+            name="LogLook",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("rows", models.BigIntegerField(help_text="That agree.")),
+                ("unsealed", models.BigIntegerField()),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("broken", models.CharField(blank=True, help_text="The first that does not agree.", max_length=120)),
+            ],
+            options={"indexes": [models.Index(fields=["-at"], name="look_by_time")]},
+        ),
         append_only("accounts_logseal"),
+        append_only("accounts_loglook"),
+        logged("accounts_loglook", values=["id", "rows", "unsealed", "digest", "broken"]),
         # What an installation of before this has is replaced; a new one has just made the same.
         migrations.RunSQL(MUNICIPALITIES_OF + LOG_CHANGE, migrations.RunSQL.noop),
-        migrations.RunSQL(LOG_DEED + LOG_LINK + SEAL_LOG, DROP),
+        migrations.RunSQL(LOG_DEED + LOG_LINK + SEAL_LOG + LOG_DIGESTS, DROP),
     ]  # fmt: skip

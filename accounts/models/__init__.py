@@ -1,6 +1,6 @@
 """The tables of the lowest app, one file per subject."""
 
-from accounts.models.events import Action, EventLog, LogSeal
+from accounts.models.events import Action, EventLog, LogLook, LogSeal
 from accounts.models.geography import (
     AddressPoint,
     Area,
@@ -27,6 +27,7 @@ __all__ = [
     "Area",
     "AreaKind",
     "EventLog",
+    "LogLook",
     "LogSeal",
     "MailState",
     "MapFeature",

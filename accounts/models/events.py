@@ -25,7 +25,6 @@ class Action(models.TextChoices):
     SIGN_IN = "sign_in", pgettext_lazy("i loggen", "Loggade in")
     SIGN_IN_FAILED = "sign_in_failed", _("Misslyckades att logga in")
     SIGN_OUT = "sign_out", _("Loggade ut")
-    VERIFY = "verify", _("Kontrollerade loggen")
 
 
 class EventLog(models.Model):
@@ -44,6 +43,13 @@ class EventLog(models.Model):
         indexes = [
             models.Index(fields=["table", "row_id"], name="event_by_row"),
             models.Index(fields=["municipality_id", "at"], name="event_by_time"),
+            models.Index(fields=["actor_id", "at"], name="event_by_actor"),
+            # Nearly all rows are new or changed ones; what else was done is found without going through them.
+            models.Index(
+                fields=["municipality_id", "action", "at"],
+                condition=~models.Q(action__in=["insert", "update"]),
+                name="event_by_deed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -69,3 +75,19 @@ class LogSeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.digest[:12]}"
+
+
+class LogLook(models.Model):
+    """What was found when the log was last held against its seals. Append-only; `accounts/log_watch.py` writes it."""
+
+    at = models.DateTimeField()
+    rows = models.BigIntegerField(help_text="That agree.")
+    unsealed = models.BigIntegerField()
+    digest = models.CharField(max_length=64, blank=True)
+    broken = models.CharField(max_length=120, blank=True, help_text="The first that does not agree.")
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="look_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}: {self.broken or self.rows}"

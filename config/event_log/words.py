@@ -13,7 +13,7 @@ from accounts.models import EventLog
 TABLES: dict[str, Promise] = {
     "accounts_area": gettext_lazy("Område"),
     "accounts_eventlog": gettext_lazy("Händelseloggen"),
-    "accounts_logseal": gettext_lazy("Loggens kontrollsummor"),
+    "accounts_loglook": gettext_lazy("Kontroll av loggen"),
     "accounts_membership": gettext_lazy("Roll"),
     "accounts_municipality": gettext_lazy("Kommun"),
     "accounts_organisation": gettext_lazy("Organisation"),

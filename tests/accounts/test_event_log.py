@@ -93,6 +93,8 @@ def test_only_deeds_about_tables_there_are_can_be_told_and_no_changes(deed, tabl
         "UPDATE accounts_logseal SET digest = ''",
         "DELETE FROM accounts_logseal",
         "TRUNCATE accounts_logseal",
+        "UPDATE accounts_loglook SET broken = ''",
+        "DELETE FROM accounts_loglook",
         "ALTER TABLE accounts_eventlog DISABLE TRIGGER append_only",
         "ALTER TABLE accounts_logseal DISABLE TRIGGER ALL",
         "ALTER TABLE incidents_incident DISABLE TRIGGER log_change",

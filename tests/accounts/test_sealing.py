@@ -230,3 +230,14 @@ def test_each_day_has_what_was_sealed_on_it_and_the_digest_it_ended_with(koping)
         )
     ]
     assert sealing.days(date(2020, 1, 1), date(2020, 2, 1)) == []
+
+
+def test_the_backups_role_comes_to_the_same_by_its_own_arithmetic(koping, own_database, owner):
+    tell(3)
+    sealing.seal()
+    told = sealing.verify()
+    owner.execute("DROP FUNCTION log_digests(bigint, bigint)")
+    with closing(connect("backup", own_database)) as opened, opened.cursor() as cursor:
+        cursor.execute(sealing.ROWS[True], [0, told.rows])
+        digests = b"".join(bytes(digest) for _key, digest in cursor.fetchall())
+    assert digests == bytes(LogSeal.objects.get().digests)
