@@ -90,16 +90,25 @@ def create_event_log() -> RunSQL:
 
 def logged(table: str, *, values: Sequence[str] = ()) -> RunSQL:
     """Log every change of the table. Only the columns in `values` have their contents logged, never free text."""
+    return RunSQL(_log_changes(table, values), f"DROP TRIGGER log_change ON {table}")
+
+
+def logged_anew(table: str, *, values: Sequence[str], before: Sequence[str]) -> RunSQL:
+    """Log the contents of other columns than before."""
+    drop = f"DROP TRIGGER log_change ON {table}"
+    return RunSQL([drop, _log_changes(table, values)], [drop, _log_changes(table, before)])
+
+
+def _log_changes(table: str, values: Sequence[str]) -> str:
     arguments = ", ".join(f"'{column}'" for column in values)
-    return RunSQL(
+    return (
         f"CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION log_change({arguments})",
-        f"DROP TRIGGER log_change ON {table}",
+        f"FOR EACH ROW EXECUTE FUNCTION log_change({arguments})"
     )
 
 
 def logged_link(table: str, *, to: str, by: str) -> RunSQL:
-    """Log every link that a table of nothing but keys gains or loses; `to`, its column `by` says, is whose row it is."""
+    """Log every link in a table of nothing but keys. The municipality is that of the row in `to` that column `by` names."""
     return RunSQL(
         f"CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION log_link('{to}', '{by}')",

@@ -56,6 +56,13 @@ ENTRIES = [
     Entry("editions", _("Lägesbilder"), "FileText", COUNCIL),
     Entry("documents", _("Överenskommelser"), "Handshake", FOLLOWERS),
     Entry("police_reported", _("Polisanmälda brott"), "BarChart", EDITION_READERS),
+    Entry("event_log", _("Händelselogg"), "ClipboardCheckmark", frozenset({Role.AUDITOR})),
+    Entry(
+        "dispatches",
+        _("Utskick"),
+        "Paperplane",
+        frozenset({Role.AUDITOR, Role.COORDINATOR, Role.ADMINISTRATOR}),
+    ),
     Entry("settings", _("Inställningar"), "Cog", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
 ]
 

@@ -51,6 +51,9 @@ class Header(TypedDict):
     # The number of the edition that this one corrects.
     supersedes: str | None
     kind: NotRequired[LongKind]
+    # Diarienummer, and the secrecy marking of the full level; where they were known when it was adopted.
+    record_number: NotRequired[str]
+    secrecy: NotRequired[str]
 
 
 class Expected(TypedDict):

@@ -6,6 +6,7 @@ The mail itself is the outbox's business; here is decided who gets what. The onl
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Max
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -23,20 +24,27 @@ def active_recipients(municipality: Municipality) -> list[Recipient]:
 
 
 def prepare(edition: Edition, *, at: datetime) -> None:
-    """Decide on adoption who gets the edition; asked twice, each recipient still has one row."""
+    """Decide on adoption who gets the edition, and number it in the register; asked twice, it is still one row each.
+
+    The municipality's row is locked meanwhile, or two editions would take the same numbers.
+    """
     rendition_of = {rendition.level: rendition for rendition in edition.renditions.all()}
+    rows = Delivery.objects.filter(municipality=edition.municipality_id)
+    known = set(rows.filter(edition=edition).values_list("recipient", flat=True))
+    unknown = [recipient for recipient in active_recipients(edition.municipality) if recipient.pk not in known]
+    last = rows.aggregate(last=Max("number"))["last"] or 0
     Delivery.objects.bulk_create(
-        (
-            Delivery(
-                municipality_id=edition.municipality_id,
-                edition=edition,
-                recipient=recipient,
-                rendition=rendition_of[recipient.level],
-                created_at=at,
-            )
-            for recipient in active_recipients(edition.municipality)
-        ),
-        ignore_conflicts=True,
+        Delivery(
+            municipality_id=edition.municipality_id,
+            edition=edition,
+            recipient=recipient,
+            rendition=rendition_of[recipient.level],
+            number=number,
+            addressee=recipient.name,
+            mode=recipient.mode,
+            created_at=at,
+        )
+        for number, recipient in enumerate(unknown, last + 1)
     )
 
 

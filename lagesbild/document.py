@@ -25,6 +25,7 @@ from lagesbild.models import (
     Edition,
     EditionComment,
     EditionKind,
+    EditionRecord,
     EditionState,
     LawPart,
     Level,
@@ -38,6 +39,10 @@ TERTIALS = 3
 
 class NotADraft(Exception):
     """The edition has been adopted, perhaps a moment ago by somebody else; nothing was changed."""
+
+
+class AlreadyRegistered(Exception):
+    """The edition has a diarienummer, or is a draft and gets it with the rest; nothing was changed."""
 
 
 class EmptyParts(Exception):
@@ -86,6 +91,8 @@ def draft_correction(edition: Edition, *, note: str, at: datetime) -> Edition:
             "outlook": edition.outlook,
             "summary": edition.summary,
             "parts": edition.parts,
+            "record_number": edition.registered_as,
+            "secrecy": edition.secrecy,
             "drafted_at": at,
         },
     )
@@ -109,16 +116,19 @@ def edit(
     summary: str,
     directions: Mapping[str, str],
     parts: Mapping[str, str] | None = None,
+    record_number: str = "",
+    secrecy: str = "",
 ) -> Edition:
     """Write the coordinator's words into a draft; an actor with no text gets no direction. Raises NotADraft.
 
-    `parts` are the words in the parts that the law asks for, of a yearly edition.
+    `parts` are the words in the parts that the law asks for, of a yearly edition; `secrecy` marks the full level.
     """
     locked = lock_draft(edition.pk)
     locked.outlook = outlook
     locked.summary = summary
     locked.parts = locked.parts if parts is None else dict(parts)
-    locked.save(update_fields=["outlook", "summary", "parts"])
+    locked.record_number, locked.secrecy = record_number, secrecy
+    locked.save(update_fields=["outlook", "summary", "parts", "record_number", "secrecy"])
     locked.directions.exclude(actor__in=[actor for actor, text in directions.items() if text]).delete()
     for actor, text in directions.items():
         if text:
@@ -128,6 +138,20 @@ def edit(
                 defaults={"text": text, "municipality_id": locked.municipality_id},
             )
     return locked
+
+
+@transaction.atomic
+def register(edition: Edition, *, record_number: str, by: User, at: datetime) -> EditionRecord:
+    """Give an adopted edition the diarienummer it did not have; once. Raises AlreadyRegistered.
+
+    Nothing in the edition changes: it stands beside it, on its page and in the dispatch register.
+    """
+    locked = Edition.objects.select_for_update(of=("self",)).select_related("record").get(pk=edition.pk)
+    if locked.registered_as or locked.is_draft:
+        raise AlreadyRegistered
+    return EditionRecord.objects.create(
+        municipality_id=locked.municipality_id, edition=locked, record_number=record_number, by=by, at=at
+    )
 
 
 def comment(edition: Edition, *, body: str, by: User, at: datetime) -> EditionComment:

@@ -56,6 +56,14 @@ class CorrectionForm(forms.Form):
     )
 
 
+class RegisterForm(forms.Form):
+    """The diarienummer of an edition that was adopted without one."""
+
+    record_number = forms.CharField(
+        label=_("Diarienummer"), help_text=_("Kan inte ändras efteråt."), max_length=50
+    )
+
+
 class EditionForm(forms.Form):
     """The coordinator's judgement, summary and direction per actor; one line is one task.
 
@@ -70,6 +78,20 @@ class EditionForm(forms.Form):
         required=False,
         validators=[without_identifiers],
         widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    record_number = forms.CharField(
+        label=_("Diarienummer"),
+        help_text=_("Står på lägesbilden. Är det inte känt än kan det anges efteråt, bredvid lägesbilden."),
+        max_length=50,
+        required=False,
+    )
+    secrecy = forms.CharField(
+        label=_("Sekretessmarkering"),
+        help_text=_("Lagrum, till exempel 18 kap. 1 § OSL. Står på den fullständiga versionen. Lämna tomt om ingen."),
+        max_length=100,
+        required=False,
+        validators=[without_identifiers],
     )
 
     def __init__(self, *args: object, has_law_parts: bool = False, **kwargs: object) -> None:
@@ -99,7 +121,14 @@ class EditionForm(forms.Form):
         directions = {row.actor: row.text for row in edition.directions.all()}
         words = {_part_field(part): edition.parts.get(part, "") for part in LawPart}
         return cls(
-            initial={"outlook": edition.outlook, "summary": edition.summary, **directions, **words},
+            initial={
+                "outlook": edition.outlook,
+                "summary": edition.summary,
+                "record_number": edition.record_number,
+                "secrecy": edition.secrecy,
+                **directions,
+                **words,
+            },
             has_law_parts=edition.has_law_parts,
         )
 

@@ -23,6 +23,14 @@ STUCK = timedelta(minutes=3)
 Row = TypeVar("Row", bound=Printed)
 
 
+class Altered(Exception):
+    """The file is not the one that was made. `found` is its checksum, empty if there is no file."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(found or "no file")
+        self.found = found
+
+
 def due(rows: QuerySet[Row], *, at: datetime) -> QuerySet[Row]:
     """Those to make now: queued, or left behind by a process that died."""
     stuck = Q(state=RenditionState.RENDERING, started_at__lt=at - STUCK)
@@ -63,6 +71,18 @@ def give_back(row: Printed, error: Exception, *, at: datetime) -> None:
     row.finished_at = at if out_of_attempts else None
     row.error = f"{type(error).__name__}: {error}"[:300]
     row.save(update_fields=["state", "finished_at", "error"])
+
+
+def read(row: Printed) -> bytes:
+    """The PDF, if it is the one that was made. Raises Altered."""
+    try:
+        with row.file.open("rb") as file:
+            document: bytes = file.read()
+    except FileNotFoundError as error:
+        raise Altered("") from error
+    if (found := hashlib.sha256(document).hexdigest()) != row.sha256:
+        raise Altered(found)
+    return document
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ def document_page(document: Document, *, today: date) -> dict[str, Any]:
     return {
         "document": document,
         "content": content,
+        "is_altered": bool(document.checksum) and documents.checksum(content) != document.checksum,
         "versions": versions,
         "newer": next((version for version in versions if version.replaces_id == document.pk), None),
         "earlier": earlier,

@@ -12,7 +12,7 @@ from lagesbild.models import Actor, Edition, Level, Recipient, RecipientKind
 def header(edition: Edition, level: Level) -> Header:
     """Who says this, about where and when. At most three statements."""
     period = edition.period
-    return {
+    said: Header = {
         "municipality": edition.municipality.name,
         "number": edition.designation or None,
         "level": cast(content.Level, level.value),
@@ -25,6 +25,11 @@ def header(edition: Edition, level: Level) -> Header:
         "distribution": _distribution(edition, level),
         "supersedes": edition.corrects.designation if edition.corrects else None,
     }
+    if edition.record_number:
+        said["record_number"] = edition.record_number
+    if edition.secrecy and level == Level.FULL:
+        said["secrecy"] = edition.secrecy
+    return said
 
 
 def directions(edition: Edition, level: Level) -> Directions:

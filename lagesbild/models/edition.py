@@ -109,6 +109,10 @@ class Edition(models.Model):
     parts = models.JSONField(
         default=dict, help_text="The coordinator's words in each part of the law: of a yearly edition alone."
     )
+    record_number = models.CharField(_("diarienummer"), max_length=50, blank=True)
+    secrecy = models.CharField(
+        _("sekretessmarkering"), max_length=100, blank=True, help_text="Of the full level; the other is for anybody."
+    )
 
     state = models.CharField(max_length=12, choices=EditionState, default=EditionState.DRAFT)
     year = models.PositiveSmallIntegerField(null=True)
@@ -175,6 +179,12 @@ class Edition(models.Model):
         return f"{PREFIX[EditionKind(self.kind)]}{self.year}:{self.number:02}" if self.number else ""
 
     @property
+    def registered_as(self) -> str:
+        """Its diarienummer, whenever it got it; empty where it has none. Read with `record`."""
+        record: EditionRecord | None = getattr(self, "record", None)
+        return self.record_number or (record.record_number if record else "")
+
+    @property
     def slug(self) -> str:
         """The number in the name of a file: "2026-05", "tertial-2026-02"."""
         parts = [SLUG.get(EditionKind(self.kind), ""), f"{self.year}-{self.number:02}"]
@@ -189,6 +199,19 @@ class Edition(models.Model):
     def is_draft(self) -> bool:
         """Whether it can still be changed."""
         return self.state == EditionState.DRAFT
+
+
+class EditionRecord(models.Model):
+    """The diarienummer of an edition that was adopted before it had one. Append-only, once."""
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="record")
+    record_number = models.CharField(_("diarienummer"), max_length=50)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.record_number
 
 
 class Direction(models.Model):

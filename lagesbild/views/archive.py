@@ -1,7 +1,7 @@
 """Reading editions: the list, one adopted edition with its PDFs and dispatch, and the files themselves."""
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -10,6 +10,7 @@ from accounts.access import SamladRequest, open_to
 from accounts.roles import EDITION_READERS, POLICE, REVIEWERS, Role
 from lagesbild import delivery, document, hotspots, sections, track_record, wording
 from lagesbild.forms import CorrectionForm
+from lagesbild.handing_out import handed_out
 from lagesbild.models import SLUG, Delivery, Edition, EditionKind, Level, Rendition, RenditionState
 from lagesbild.strategic_forms import StrategicForm
 
@@ -87,18 +88,13 @@ def edition_pdf(
     number: int,
     level: Level,
     kind: EditionKind = EditionKind.FORTNIGHT,
-) -> FileResponse:
-    """The PDF of one level; a council member gets only the generalised one."""
+) -> HttpResponse:
+    """The PDF of one level, if it is the one that was made; a council member gets only the generalised one."""
     row = _adopted(request, kind, year, number)
     if level == Level.FULL and level_for(request) != Level.FULL:
         raise Http404
     rendition = get_object_or_404(row.renditions, level=level, state=RenditionState.READY)
-    response = FileResponse(
-        rendition.file.open(), filename=delivery.file_name(rendition), content_type="application/pdf"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return handed_out(request, rendition, name=delivery.file_name(rendition))
 
 
 @require_POST
@@ -124,7 +120,7 @@ def delivery_resend(request: SamladRequest, pk: int) -> HttpResponse:
 def _adopted(request: SamladRequest, kind: EditionKind, year: int, number: int) -> Edition:
     rows = Edition.objects.visible_to(request.user).in_municipality(request.acting.municipality)
     return get_object_or_404(
-        rows.select_related("municipality", "corrects", "correction"), kind=kind, year=year, number=number
+        rows.select_related("municipality", "corrects", "correction", "record"), kind=kind, year=year, number=number
     )
 
 

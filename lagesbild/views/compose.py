@@ -53,6 +53,8 @@ def edition_edit(request: SamladRequest, pk: int) -> HttpResponse:
             summary=form.cleaned_data["summary"],
             directions=form.directions,
             parts=form.parts,
+            record_number=form.cleaned_data["record_number"],
+            secrecy=form.cleaned_data["secrecy"],
         )
     except document.NotADraft:
         return _already_adopted(request, pk)

@@ -4,6 +4,7 @@ Each file is a step: a proposal is written, part by part, adopted, revised, and 
 through `promises/activities.py`. Writes raise `NotAProposal`, `Edited` or `Refused`, and then nothing was written.
 """
 
+from promises.documents.checksum import checksum
 from promises.documents.comparison import Change, changes
 from promises.documents.parts import (
     MODELS,
@@ -50,6 +51,7 @@ __all__ = [
     "change_cause",
     "changes",
     "check",
+    "checksum",
     "content_of",
     "create",
     "discard",

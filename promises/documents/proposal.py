@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import TypedDict, Unpack
 
 from accounts.models import Municipality, User
+from promises.documents.checksum import checksum
+from promises.documents.reading import content_of
 from promises.documents.refusals import Edited, NotAProposal, check, told
 from promises.models import Document, DocumentKind, DocumentState
 
@@ -68,7 +70,8 @@ def adopt(document: Document, *, by: User | None, at: datetime) -> Document:
         locked = held(document.pk)
         locked.state = DocumentState.ADOPTED
         locked.adopted_by, locked.adopted_at = by, at
-        locked.save(update_fields=["state", "adopted_by", "adopted_at"])
+        locked.checksum = checksum(content_of(locked, today=at.date()))
+        locked.save(update_fields=["state", "adopted_by", "adopted_at", "checksum"])
         if locked.replaces_id:
             earlier = Document.objects.filter(pk=locked.replaces_id, state=DocumentState.ADOPTED)
             earlier.update(state=DocumentState.SUPERSEDED)

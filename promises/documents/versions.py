@@ -36,6 +36,7 @@ def revise(document: Document, *, by: User | None, at: datetime) -> Document:
         created_by=by,
         adopted_at=None,
         adopted_by=None,
+        checksum="",
     )
     for rows in (document.parties, document.groups, document.clauses):
         for row in rows.order_by("pk"):

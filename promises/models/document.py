@@ -62,6 +62,9 @@ class Document(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     adopted_at = models.DateTimeField(null=True)
     adopted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    checksum = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of all it says, from when it was adopted."
+    )
 
     objects = MunicipalQuerySet["Document"].as_manager()
 

@@ -1,6 +1,6 @@
 """A meeting's papers: ordered, watched while they are made, fetched, and tried again."""
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import SamladRequest, open_to
 from accounts.roles import FOLLOWERS
 from accounts.tasks import wake
+from lagesbild.handing_out import handed_out
 from lagesbild.models import RenditionState
 from promises import papers
 from promises.meeting_pages import KEEPERS, paper_of, papers_context, visible
@@ -36,16 +37,11 @@ def status(request: SamladRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @open_to(FOLLOWERS)
-def pdf(request: SamladRequest, pk: int) -> FileResponse:
-    """A paper's PDF."""
+def pdf(request: SamladRequest, pk: int) -> HttpResponse:
+    """A paper's PDF, if it is the one that was made."""
     paper = paper_of(request, pk)
     ready = get_object_or_404(Paper, pk=paper.pk, state=RenditionState.READY)
-    return FileResponse(
-        ready.file.open(),
-        filename=_file_name(paper),
-        content_type="application/pdf",
-        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"},
-    )
+    return handed_out(request, ready, name=_file_name(paper))
 
 
 @require_POST

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import SamladRequest, open_to
 from accounts.models import Municipality
 from accounts.roles import Role
-from lagesbild import delivery, wording
+from lagesbild import delivery, printing, wording
+from lagesbild.handing_out import as_pdf, refuse
 from promises import public
 
 #: Seconds during which others may show what they have fetched: also how long a page that is closed may live on.
@@ -45,13 +46,16 @@ def edition(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-def pdf(request: HttpRequest, code: str, pk: int) -> FileResponse:
-    """The PDF of the general level."""
+def pdf(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The PDF of the general level, if it is the one that was made. Who fetches what is open to all is not logged."""
     municipality = get_object_or_404(public.publishing(), code=code)
     rendition = get_object_or_404(public.pdfs(municipality), edition=pk)
-    response = FileResponse(
-        rendition.file.open(), filename=delivery.file_name(rendition), content_type="application/pdf"
-    )
+    try:
+        document = printing.read(rendition)
+    except printing.Altered as altered:
+        refuse(rendition, altered, by=None)
+        return _rendered(request, "promises/public/altered.html", municipality, {}, status=409)
+    response = as_pdf(document, name=delivery.file_name(rendition))
     patch_cache_control(response, public=True, max_age=FRESH)
     return response
 
@@ -77,7 +81,12 @@ def _front(request: HttpRequest, municipality: Municipality) -> dict[str, Any]:
 
 
 def _rendered(
-    request: HttpRequest, template: str, municipality: Municipality, context: dict[str, Any]
+    request: HttpRequest,
+    template: str,
+    municipality: Municipality,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """The page in the language of the address, else the reader's own.
 
@@ -93,7 +102,9 @@ def _rendered(
         frame = {"request": request, "municipality": municipality, "lines": lines}
         frame["carried"] = f"?sprak={asked}" if asked == language else ""
         return HttpResponse(
-            render_to_string(template, frame | context), headers={"Content-Language": language or ""}
+            render_to_string(template, frame | context),
+            status=status,
+            headers={"Content-Language": language or ""},
         )
 
 
