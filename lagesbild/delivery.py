@@ -31,7 +31,9 @@ def prepare(edition: Edition, *, at: datetime) -> None:
     rendition_of = {rendition.level: rendition for rendition in edition.renditions.all()}
     rows = Delivery.objects.filter(municipality=edition.municipality_id)
     known = set(rows.filter(edition=edition).values_list("recipient", flat=True))
-    unknown = [recipient for recipient in active_recipients(edition.municipality) if recipient.pk not in known]
+    unknown = [
+        recipient for recipient in active_recipients(edition.municipality) if recipient.pk not in known
+    ]
     last = rows.aggregate(last=Max("number"))["last"] or 0
     Delivery.objects.bulk_create(
         Delivery(

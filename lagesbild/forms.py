@@ -88,7 +88,9 @@ class EditionForm(forms.Form):
     )
     secrecy = forms.CharField(
         label=_("Sekretessmarkering"),
-        help_text=_("Lagrum, till exempel 18 kap. 1 § OSL. Står på den fullständiga versionen. Lämna tomt om ingen."),
+        help_text=_(
+            "Lagrum, till exempel 18 kap. 1 § OSL. Står på den fullständiga versionen. Lämna tomt om ingen."
+        ),
         max_length=100,
         required=False,
         validators=[without_identifiers],

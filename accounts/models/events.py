@@ -37,7 +37,9 @@ class EventLog(models.Model):
     table = models.CharField(max_length=63)
     row_id = models.CharField(max_length=40)
     action = models.CharField(max_length=20, choices=Action)
-    changes = models.JSONField(help_text="Per column the value, or the old and the new; of a deed, what was asked.")
+    changes = models.JSONField(
+        help_text="Per column the value, or the old and the new; of a deed, what was asked."
+    )
 
     class Meta:
         indexes = [

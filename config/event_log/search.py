@@ -38,7 +38,9 @@ class LogFilter(forms.Form):
         self.people = {user.pk: user for user in people_of(municipality)}
         for name in ("fran", "till"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        tables = sorted(((key, str(word)) for key, word in TABLES.items()), key=lambda choice: choice[1].lower())
+        tables = sorted(
+            ((key, str(word)) for key, word in TABLES.items()), key=lambda choice: choice[1].lower()
+        )
         people = [(str(pk), user.name) for pk, user in self.people.items()]
         choices = {
             "person": [("", _("Alla")), (NOBODY, _("Systemet")), *people],

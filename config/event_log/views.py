@@ -39,7 +39,8 @@ def event_log(request: SamladRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": [
-            (row, names.get(row.actor_id or 0, ""), table_word(row.table), list(lines(row))) for row in page.rows
+            (row, names.get(row.actor_id or 0, ""), table_word(row.table), list(lines(row)))
+            for row in page.rows
         ],
     }
     return render(request, "event_log/event_log.html", context)
@@ -97,7 +98,9 @@ def _names(form: LogFilter, rows: list[EventLog]) -> dict[int, str]:
 def _table(rows: Any, names: dict[int, str], zone: ZoneInfo) -> Iterator[str]:
     writer = csv.writer(Echo(), delimiter=";")
     yield BYTE_ORDER_MARK
-    yield writer.writerow([_("Nr"), _("När"), _("Vem"), _("Gjorde vad"), _("Med vad"), _("Nummer"), _("Uppgifter")])
+    yield writer.writerow(
+        [_("Nr"), _("När"), _("Vem"), _("Gjorde vad"), _("Med vad"), _("Nummer"), _("Uppgifter")]
+    )
     for row in rows:
         said = "; ".join(f"{name}: {value}" for name, value in lines(row))
         who = names.get(row.actor_id, row.actor_id) if row.actor_id else _("Systemet")

@@ -6,7 +6,7 @@ from accounts.database import logged
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_sealed_log"), ("lagesbild", "0008_appendices")]
+    dependencies = [("accounts", "0008_sealed_log"), ("lagesbild", "0008_appendices")]
 
     operations = [
         logged("lagesbild_direction", values=["id", "municipality_id", "edition_id", "actor"]),

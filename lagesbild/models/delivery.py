@@ -71,7 +71,9 @@ class Delivery(models.Model):
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="deliveries")
     rendition = models.ForeignKey(Rendition, on_delete=models.PROTECT, related_name="deliveries")
     mail = models.OneToOneField(OutgoingMail, on_delete=models.PROTECT, null=True, related_name="delivery")
-    number = models.PositiveIntegerField(help_text="In the municipality's dispatch register, from 1 without a gap.")
+    number = models.PositiveIntegerField(
+        help_text="In the municipality's dispatch register, from 1 without a gap."
+    )
     # As they were when the edition was adopted; the recipient may be called something else by now.
     addressee = models.CharField(_("mottagare"), max_length=100)
     mode = models.CharField(_("leveranssätt"), max_length=12, choices=DeliveryMode)

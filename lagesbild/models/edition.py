@@ -111,7 +111,10 @@ class Edition(models.Model):
     )
     record_number = models.CharField(_("diarienummer"), max_length=50, blank=True)
     secrecy = models.CharField(
-        _("sekretessmarkering"), max_length=100, blank=True, help_text="Of the full level; the other is for anybody."
+        _("sekretessmarkering"),
+        max_length=100,
+        blank=True,
+        help_text="Of the full level; the other is for anybody.",
     )
 
     state = models.CharField(max_length=12, choices=EditionState, default=EditionState.DRAFT)

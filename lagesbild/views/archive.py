@@ -120,7 +120,10 @@ def delivery_resend(request: SamladRequest, pk: int) -> HttpResponse:
 def _adopted(request: SamladRequest, kind: EditionKind, year: int, number: int) -> Edition:
     rows = Edition.objects.visible_to(request.user).in_municipality(request.acting.municipality)
     return get_object_or_404(
-        rows.select_related("municipality", "corrects", "correction", "record"), kind=kind, year=year, number=number
+        rows.select_related("municipality", "corrects", "correction", "record"),
+        kind=kind,
+        year=year,
+        number=number,
     )
 
 

@@ -25,7 +25,9 @@ PER_PAGE = 50
 @open_to(READERS)
 def dispatches(request: SamladRequest) -> HttpResponse:
     """Every dispatch, the latest first."""
-    page = Paginator(register.dispatches(request.acting.municipality), PER_PAGE).get_page(request.GET.get("sida"))
+    page = Paginator(register.dispatches(request.acting.municipality), PER_PAGE).get_page(
+        request.GET.get("sida")
+    )
     context = {
         "page": page,
         "lines": [(row, register.secrecy_of(row), register.standing_of(row)) for row in page],

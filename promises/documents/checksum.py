@@ -14,13 +14,33 @@ from promises.documents.reading import Content
 
 TARGET = ("target_kind", "target_number", "target_unit")
 DOCUMENT = (
-    *("municipality_id", "kind", "title", "version", "replaces_id", "annex_to_id", "annex_number", "record_number"),
+    *(
+        "municipality_id",
+        "kind",
+        "title",
+        "version",
+        "replaces_id",
+        "annex_to_id",
+        "annex_number",
+        "record_number",
+    ),
     *("first_on", "last_on", "background", "purpose", "method", "current_picture"),
 )
 FOCUS_AREA = ("id", "number", "title", "problem", "goal", "area_id")
 CAUSE = ("id", "parent_id", "perspective", "text", "evidence")
 PROMISE = (
-    *("id", "number", "heading", "text", "method", "promisor", "focus_area_id", "place_id", "area_id", "group"),
+    *(
+        "id",
+        "number",
+        "heading",
+        "text",
+        "method",
+        "promisor",
+        "focus_area_id",
+        "place_id",
+        "area_id",
+        "group",
+    ),
     *("first_on", "last_on", *TARGET),
 )
 ACTIVITY = (
@@ -42,9 +62,13 @@ def checksum(content: Content) -> str:
         "causes": [_values(area.causes.all(), CAUSE) for area in content.focus_areas],
         "promises": _values([standing.promise for standing in content.promises], PROMISE),
         "activities": _values(activities, ACTIVITY),
-        "responsible": [_values(row.responsibilities.all(), ("organisation_id", "role")) for row in activities],
+        "responsible": [
+            _values(row.responsibilities.all(), ("organisation_id", "role")) for row in activities
+        ],
     }
-    canonical = json.dumps(said, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    canonical = json.dumps(
+        said, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

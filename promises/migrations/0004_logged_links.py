@@ -6,7 +6,7 @@ from accounts.database import logged_link
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_sealed_log"), ("promises", "0003_comparisons")]
+    dependencies = [("accounts", "0008_sealed_log"), ("promises", "0003_comparisons")]
 
     operations = [
         logged_link("promises_activity_causes", to="promises_activity", by="activity_id"),

@@ -113,7 +113,9 @@ def test_searching_and_taking_out_are_logged_with_the_question(client, auditor, 
     ]
 
 
-def test_the_pages_hold_every_row_once_in_the_order_of_time(client, auditor, koping, django_assert_num_queries):
+def test_the_pages_hold_every_row_once_in_the_order_of_time(
+    client, auditor, koping, django_assert_num_queries
+):
     sign_changes(None)
     for _each in range(PER_PAGE):
         make_user(Role.REPORTER, koping)
@@ -130,7 +132,9 @@ def test_the_pages_hold_every_row_once_in_the_order_of_time(client, auditor, kop
 def test_nothing_of_another_municipality_is_found(client, auditor):
     elsewhere = make_municipality("Arboga")
     file_report(make_user(Role.REPORTER, elsewhere))
-    assert not [row for row in client.get("/logg").context["page"].rows if row.municipality_id == elsewhere.pk]
+    assert not [
+        row for row in client.get("/logg").context["page"].rows if row.municipality_id == elsewhere.pk
+    ]
     assert elsewhere.name not in client.get("/logg").content.decode()
 
 

@@ -20,7 +20,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Say from when, and what to hold it against."""
         parser.add_argument(
-            "--from", dest="since", type=date.fromisoformat, metavar="DAY", help="the first day, as 2026-11-21"
+            "--from",
+            dest="since",
+            type=date.fromisoformat,
+            metavar="DAY",
+            help="the first day, as 2026-11-21",
         )
         parser.add_argument(
             "--against",
@@ -36,7 +40,9 @@ class Command(BaseCommand):
         verdict = sealing.verify(since=options["since"])
         if verdict.broken:
             raise CommandError(f"The event log does not agree with its seals: {verdict.broken}.")
-        self.stdout.write(f"{verdict.rows} rows in {verdict.seals} seals agree; {verdict.unsealed} have no seal yet.")
+        self.stdout.write(
+            f"{verdict.rows} rows in {verdict.seals} seals agree; {verdict.unsealed} have no seal yet."
+        )
         for day, digest in options["against"]:
             _hold(day, digest)
             self.stdout.write(f"{day} ended with the digest that was kept.")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("accounts", "0007_sealed_log")]
+    dependencies = [("accounts", "0008_sealed_log")]
 
     operations = [
         AddIndexConcurrently("eventlog", models.Index(fields=["actor_id", "at"], name="event_by_actor")),

@@ -6,7 +6,7 @@ from accounts.database import logged
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_sealed_log"), ("incidents", "0008_local_clock")]
+    dependencies = [("accounts", "0008_sealed_log"), ("incidents", "0009_erasing")]
 
     operations = [
         logged("incidents_decision", values=["id", "municipality_id", "incident_id", "move", "from_state", "to_state", "reason", "changes", "version", "by_id", "at"]),

@@ -128,7 +128,7 @@ DROP FUNCTION log_deed(text, text, text, bigint, bigint, jsonb);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0006_minimum_count")]
+    dependencies = [("accounts", "0007_purge_decision")]
 
     operations = [
         migrations.AlterField(
