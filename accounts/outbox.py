@@ -38,8 +38,12 @@ def enqueue(
     body_html: str = "",
     attachment: str = "",
     attachment_name: str = "",
+    is_secret: bool = False,
 ) -> OutgoingMail:
-    """Put a message in the outbox, in the caller's transaction. `attachment` is a name in the default storage."""
+    """Put a message in the outbox, in the caller's transaction. `attachment` is a name in the default storage.
+
+    What is secret, since it holds a key to something, is kept no longer than it takes to send it.
+    """
     domain = urlsplit(settings.SITE_URL).hostname or "localhost"
     return OutgoingMail.objects.create(
         municipality=municipality,
@@ -49,6 +53,7 @@ def enqueue(
         body_html=body_html,
         attachment=attachment,
         attachment_name=one_line(attachment_name),
+        is_secret=is_secret,
         message_id=f"<{uuid.uuid4().hex}@{domain}>",
         created_at=at,
         due_at=at,
@@ -61,8 +66,8 @@ def one_line(text: str) -> str:
 
 
 def requeue(mail: OutgoingMail, *, at: datetime) -> None:
-    """Send a failed message again by hand: a fresh day of attempts, the same Message-ID."""
-    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.FAILED).update(
+    """Send a failed message again by hand: a fresh day of attempts, the same Message-ID. A secret one is gone."""
+    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.FAILED, is_secret=False).update(
         state=MailState.QUEUED, attempts=0, created_at=at, due_at=at, finished_at=None
     )
 
@@ -158,4 +163,6 @@ def _finish(mail: OutgoingMail, state: MailState, answer: str, *, at: datetime) 
     mail.state = state
     mail.answer = answer[:300]
     mail.finished_at = at
-    mail.save(update_fields=["state", "answer", "finished_at"])
+    if mail.is_secret:
+        mail.body = mail.body_html = ""
+    mail.save(update_fields=["state", "answer", "finished_at", "body", "body_html"])

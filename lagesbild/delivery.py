@@ -1,6 +1,7 @@
 """Dispatch of an adopted edition: one row per recipient, one message each, with the PDF of the recipient's level.
 
-The mail itself is the outbox's business; here is decided who gets what. The only writer of deliveries.
+The mail itself is the outbox's business, and a link to the PDF in place of it that of `links`; here is decided who gets
+what. The only writer of deliveries, but for the mail of a new link.
 """
 
 from datetime import datetime
@@ -11,9 +12,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts import outbox
-from accounts.models import MailState, Municipality
-from lagesbild import wording
+from accounts.models import MailState, Municipality, OutgoingMail, User
+from lagesbild import links, wording
 from lagesbild.models import Delivery, Edition, Recipient, Rendition
+
+
+class NoLink(Exception):
+    """The recipient has no link to this edition, or gets no editions any more."""
 
 
 def active_recipients(municipality: Municipality) -> list[Recipient]:
@@ -56,6 +61,10 @@ def enqueue(rendition: Rendition, *, at: datetime) -> None:
         rendition.deliveries.select_for_update(of=("self",)).filter(mail=None).select_related("recipient")
     )
     for row in waiting.order_by("pk"):
+        if row.is_link:
+            row.edition = rendition.edition
+            links.send(row, by=None, at=at)
+            continue
         row.mail = outbox.enqueue(
             municipality=rendition.edition.municipality,
             to=row.recipient.email,
@@ -77,6 +86,13 @@ def resend(row: Delivery, *, at: datetime) -> None:
     """Try a failed dispatch again by hand."""
     if row.mail and row.mail.state == MailState.FAILED:
         outbox.requeue(row.mail, at=at)
+
+
+def send_new_link(row: Delivery, *, by: User, at: datetime) -> OutgoingMail:
+    """Send a recipient that fetches its editions a new link, to the address it has now. Raises `NoLink`."""
+    if not (row.is_link and row.mail and row.recipient.is_active):
+        raise NoLink
+    return links.send(row, by=by, at=at)
 
 
 def _words(edition: Edition) -> dict[str, str]:

@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.forms.preview import PreviewedForm
 from accounts.models import Municipality
-from lagesbild import wording
-from lagesbild.models import Level, Recipient
+from lagesbild import links, wording
+from lagesbild.models import USUAL_MODE, DeliveryMode, Level, Recipient
 from lagesbild.rhythm import next_draft
 
 TELLS = {
@@ -25,6 +26,12 @@ GETS = {
     Level.FULL: gettext_lazy("Mottagaren får från nästa utgåva den fullständiga nivån: %(tells)s."),
     Level.GENERALISED: gettext_lazy("Mottagaren får från nästa utgåva den generaliserade nivån: %(tells)s."),
 }
+COMES = {
+    DeliveryMode.ATTACHMENT: gettext_lazy("PDF:en bifogas mejlet."),
+    DeliveryMode.LINK: gettext_lazy(
+        "Mejlet säger bara vilken period det gäller, och har en länk som slutar gälla och kan återkallas."
+    ),
+}
 
 
 class RecipientForm(PreviewedForm, forms.ModelForm):
@@ -32,14 +39,20 @@ class RecipientForm(PreviewedForm, forms.ModelForm):
 
     class Meta:
         model = Recipient
-        fields = ["name", "kind", "email", "level", "is_active"]
-        widgets = {"level": forms.RadioSelect}
+        fields = ["name", "kind", "email", "level", "mode", "is_active"]
+        widgets = {"level": forms.RadioSelect, "mode": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         level = self.fields["level"]
         assert isinstance(level, forms.ChoiceField)
         level.choices = [(value, f"{value.label} – {TELLS[value]}") for value in Level]
+        mode = self.fields["mode"]
+        assert isinstance(mode, forms.ChoiceField)
+        if self.instance.pk is None:
+            usual = ("", _("Som brukligt: länk till väktarbolag, annars bifogad PDF"))
+            mode.choices, mode.required = [usual, *DeliveryMode.choices], False
+            self.initial["mode"] = ""
 
     def clean_email(self) -> str:
         """One recipient per address in a municipality."""
@@ -48,6 +61,11 @@ class RecipientForm(PreviewedForm, forms.ModelForm):
         if rows.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Adressen finns redan bland mottagarna."))
         return email
+
+    def clean_mode(self) -> str:
+        """What was chosen, or is usual for a recipient of the sort."""
+        mode: str = self.cleaned_data["mode"]
+        return mode or USUAL_MODE.get(self.cleaned_data.get("kind", ""), DeliveryMode.ATTACHMENT)
 
     def consequences(self) -> Iterator[str]:
         """What the recipient gets from the next edition on, and that the decision is written down."""
@@ -58,6 +76,10 @@ class RecipientForm(PreviewedForm, forms.ModelForm):
                 yield _("Mottagaren får inga fler lägesbilder.")
         elif is_new or {"level", "is_active"} & set(self.changed_data):
             yield GETS[level] % {"tells": TELLS[level]}
+        if self.cleaned_data.get("is_active", True) and (is_new or "mode" in self.changed_data):
+            yield str(COMES[DeliveryMode(self.cleaned_data["mode"])])
+        if not is_new and {"email", "is_active"} & set(self.changed_data):
+            yield from self._of_sent_links()
         if "email" in self.changed_data:
             yield _("Nästa utgåva går till %(email)s.") % self.cleaned_data
         if {"name", "kind"} & set(self.changed_data):
@@ -66,8 +88,12 @@ class RecipientForm(PreviewedForm, forms.ModelForm):
                 "name": self.instance.name,
                 "kind": kind.lower(),
             }
-        if {"level", "is_active"} & set(self.changed_data):
+        if is_new or {"level", "mode", "is_active"} & set(self.changed_data):
             yield _("Beslutet antecknas med ditt namn och kan inte ändras i efterhand.")
+
+    def _of_sent_links(self) -> Iterator[str]:
+        if links.of_recipient(self.instance).live(at=timezone.now()).exists():
+            yield _("Länkar som redan är skickade slutar gälla.")
 
 
 class MunicipalityForm(PreviewedForm, forms.ModelForm):
@@ -82,6 +108,7 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
             "tile_url",
             "tile_attribution",
             "minimum_count",
+            "link_days",
             "publishes",
         ]
         widgets = {
@@ -122,6 +149,13 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
                 "Färre än %(minimum_count)d händelser döljs eller slås ihop i den förenklade versionen."
             ) % (self.cleaned_data)
             yield _("Lägesbilder som redan är fastställda ändras inte.")
+        if "link_days" in self.changed_data:
+            yield ngettext(
+                "En länk till en lägesbild gäller i %(link_days)d dag.",
+                "En länk till en lägesbild gäller i %(link_days)d dagar.",
+                self.cleaned_data["link_days"],
+            ) % self.cleaned_data
+            yield _("Länkar som redan är skickade ändras inte.")
         if "publishes" in self.changed_data:
             if self.cleaned_data["publishes"]:
                 yield _("Vem som helst kan läsa den öppna sidan, utan att logga in.")

@@ -16,6 +16,9 @@ BANDWIDTHS = (100, 150, 200, 300, 400)
 #: Fewer than three hides nobody; more than twenty tells nothing of a small town.
 LEAST_MINIMUM, MOST_MINIMUM = 3, 20
 
+#: How long a link to an edition may open it. Longer than a quarter is an archive, not a letter.
+MOST_LINK_DAYS = 90
+
 
 class PoliceDistrict(models.Model):
     """A lokalpolisområde: one police chief, several municipalities."""
@@ -89,6 +92,12 @@ class Municipality(models.Model):
             "Färre händelser än så döljs eller slås ihop i den förenklade versionen. Från 3 till 20."
         ),
     )
+    link_days = models.PositiveSmallIntegerField(
+        _("dagar som en länk gäller"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_LINK_DAYS)],
+        help_text=_("Så länge kan en mottagare som får en länk hämta lägesbilden. Från 1 till 90 dagar."),
+    )
 
     purge_decision = models.CharField(
         _("gallringsbeslutets beteckning"),
@@ -110,6 +119,9 @@ class Municipality(models.Model):
             models.CheckConstraint(
                 condition=models.Q(minimum_count__range=(LEAST_MINIMUM, MOST_MINIMUM)),
                 name="minimum_count_3_20",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(link_days__range=(1, MOST_LINK_DAYS)), name="link_days_1_90"
             ),
         ]
 

@@ -37,6 +37,12 @@ class OutgoingMail(models.Model):
         default=False, help_text="The connection broke after the server had the text."
     )
 
+    is_secret = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Holds a key: its words are erased once it has been sent or given up.",
+    )
+
     class Meta:
         indexes = [
             models.Index(

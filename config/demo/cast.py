@@ -7,7 +7,7 @@ from pathlib import Path
 
 from accounts.models import Membership, Municipality, Organisation, User
 from accounts.roles import Role
-from lagesbild.models import DeliveryMode, Recipient, RecipientDecision
+from lagesbild.models import USUAL_MODE, Recipient, RecipientDecision, RecipientKind
 
 #: Reviewers may report as well, but here they do not.
 WHO_REPORT = frozenset({Role.REPORTER, Role.UNIT_COORDINATOR})
@@ -59,13 +59,18 @@ def hire(municipality: Municipality, *, hashed_password: str, at: datetime) -> C
     cast = Cast(people, organisations, memberships)
     for kind, name, email, level in listed["recipients"]:
         recipient = Recipient.objects.create(
-            municipality=municipality, kind=kind, name=name, email=email, level=level
+            municipality=municipality,
+            kind=kind,
+            name=name,
+            email=email,
+            level=level,
+            mode=USUAL_MODE[RecipientKind(kind)],
         )
         RecipientDecision.objects.create(
             municipality=municipality,
             recipient=recipient,
             level=level,
-            mode=DeliveryMode.ATTACHMENT,
+            mode=recipient.mode,
             is_active=True,
             by=cast.holding(Role.ADMINISTRATOR)[0],
             at=at,

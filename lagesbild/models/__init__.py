@@ -2,6 +2,7 @@
 
 from lagesbild.models.appendix import Appendix
 from lagesbild.models.delivery import (
+    USUAL_MODE,
     Delivery,
     DeliveryMode,
     Recipient,
@@ -21,6 +22,7 @@ from lagesbild.models.edition import (
     Outlook,
 )
 from lagesbild.models.hot_spot import HotSpot, HotSpotState, HotSpotStep
+from lagesbild.models.link import DeliveryLink, LinkEvent, LinkEventKind
 from lagesbild.models.map_grade import GroundKind, MapGrade, MapMethod
 from lagesbild.models.police_reported import CrimeCount, PoliceImport
 from lagesbild.models.rendition import Level, Printed, Rendition, RenditionState
@@ -28,10 +30,12 @@ from lagesbild.models.school import SchoolBreak
 
 __all__ = [
     "SLUG",
+    "USUAL_MODE",
     "Actor",
     "Appendix",
     "CrimeCount",
     "Delivery",
+    "DeliveryLink",
     "DeliveryMode",
     "Direction",
     "Edition",
@@ -45,6 +49,8 @@ __all__ = [
     "HotSpotStep",
     "LawPart",
     "Level",
+    "LinkEvent",
+    "LinkEventKind",
     "MapGrade",
     "MapMethod",
     "Outlook",

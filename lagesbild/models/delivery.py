@@ -1,4 +1,4 @@
-"""Who gets the lägesbild, at which level and how; and each edition's dispatch to each of them."""
+"""Who gets the lägesbild, at which level and how; and each edition's dispatch to each of them. Links: `link.py`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,13 @@ class DeliveryMode(models.TextChoices):
     """How the edition reaches the recipient."""
 
     ATTACHMENT = "attachment", _("Bifogad PDF")
+    LINK = "link", _("Länk som slutar gälla")
+
+
+#: How those get it for whom nothing else has been decided: what a private company is sent can be called back.
+USUAL_MODE = {kind: DeliveryMode.ATTACHMENT for kind in RecipientKind} | {
+    RecipientKind.SECURITY_COMPANY: DeliveryMode.LINK
+}
 
 
 class Recipient(models.Model):
@@ -64,12 +71,18 @@ class RecipientDecision(models.Model):
 
 
 class Delivery(models.Model):
-    """One edition to one recipient; the state of the dispatch is that of its mail."""
+    """One edition to one recipient; the state of the dispatch is that of its mail, of a link's the latest one."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="deliveries")
     rendition = models.ForeignKey(Rendition, on_delete=models.PROTECT, related_name="deliveries")
+    mode = models.CharField(
+        max_length=12,
+        choices=DeliveryMode,
+        default=DeliveryMode.ATTACHMENT,
+        db_default=DeliveryMode.ATTACHMENT,
+    )
     mail = models.OneToOneField(OutgoingMail, on_delete=models.PROTECT, null=True, related_name="delivery")
     number = models.PositiveIntegerField(
         help_text="In the municipality's dispatch register, from 1 without a gap."
@@ -88,3 +101,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} → {self.recipient}"
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the recipient fetches the PDF by a link, rather than getting it in the mail."""
+        return self.mode == DeliveryMode.LINK

@@ -1,14 +1,17 @@
 """Reading editions: the list, one adopted edition with its PDFs and dispatch, and the files themselves."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SamladRequest, open_to
 from accounts.roles import EDITION_READERS, POLICE, REVIEWERS, Role
-from lagesbild import delivery, document, hotspots, sections, track_record, wording
+from accounts.tasks import send_mail, wake
+from lagesbild import delivery, document, hotspots, links, sections, track_record, wording
 from lagesbild.forms import CorrectionForm
 from lagesbild.handing_out import handed_out
 from lagesbild.models import SLUG, Delivery, Edition, EditionKind, Level, Rendition, RenditionState
@@ -111,10 +114,39 @@ def rendition_retry(request: SamladRequest, pk: int) -> HttpResponse:
 @open_to(KEEPERS)
 def delivery_resend(request: SamladRequest, pk: int) -> HttpResponse:
     """Send a failed dispatch again; the next sweep takes it up."""
-    rows = Delivery.objects.filter(municipality=request.acting.municipality).select_related("edition", "mail")
-    row = get_object_or_404(rows, pk=pk)
+    row = _delivery(request, pk)
     delivery.resend(row, at=timezone.now())
     return redirect(row.edition)
+
+
+@require_POST
+@open_to(KEEPERS)
+def delivery_link(request: SamladRequest, pk: int) -> HttpResponse:
+    """Send the recipient a new link; the one it had opens no more."""
+    row = _delivery(request, pk)
+    try:
+        mail = delivery.send_new_link(row, by=request.user, at=timezone.now())
+    except delivery.NoLink:
+        messages.error(request, _("Ingen länk är skickad: mottagaren får inga lägesbilder, eller inte den här."))
+    else:
+        wake(send_mail, mail.pk)
+        messages.success(request, _("En ny länk är på väg till %(email)s.") % {"email": mail.to})
+    return redirect(row.edition)
+
+
+@require_POST
+@open_to(KEEPERS)
+def delivery_revoke(request: SamladRequest, pk: int) -> HttpResponse:
+    """Let the recipient's link open no more."""
+    row = _delivery(request, pk)
+    if links.revoke(row.links.all(), by=request.user, at=timezone.now()):
+        messages.success(request, _("Länken är återkallad och öppnar ingenting längre."))
+    return redirect(row.edition)
+
+
+def _delivery(request: SamladRequest, pk: int) -> Delivery:
+    rows = Delivery.objects.filter(municipality=request.acting.municipality)
+    return get_object_or_404(rows.select_related("edition__municipality", "recipient", "mail"), pk=pk)
 
 
 def _adopted(request: SamladRequest, kind: EditionKind, year: int, number: int) -> Edition:
@@ -131,13 +163,12 @@ def _dispatch(request: SamladRequest, row: Edition, level: Level) -> dict[str, o
     renditions = list(row.renditions.order_by("level"))
     if level != Level.FULL:
         renditions = [rendition for rendition in renditions if rendition.level == level]
-    is_keeper = request.acting.has(KEEPERS)
-    deliveries = row.deliveries.select_related("recipient", "mail", "rendition").order_by(
-        "recipient__name", "pk"
-    )
+    rows = row.deliveries.select_related("recipient", "mail", "rendition").order_by("recipient__name", "pk")
+    deliveries = list(rows) if request.acting.has(KEEPERS) else []
+    standing = links.standings(deliveries, at=timezone.now())
     return {
         "renditions": renditions,
         "status_url": row.address("edition_status"),
-        "deliveries": list(deliveries) if is_keeper else [],
+        "deliveries": [(delivery, standing.get(delivery.pk)) for delivery in deliveries],
         "is_working": any(rendition.is_awaited for rendition in renditions),
     }

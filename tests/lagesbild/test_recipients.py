@@ -65,6 +65,7 @@ def fields(recipient, **changes):
         "kind": recipient.kind,
         "email": recipient.email,
         "level": recipient.level,
+        "mode": recipient.mode,
     }
     return known | {"is_active": "on"} | changes
 

@@ -46,6 +46,7 @@ FIELDS = {
     "tile_url": "",
     "tile_attribution": "",
     "minimum_count": "5",
+    "link_days": "30",
 }
 
 

@@ -1,0 +1,93 @@
+"""What a recipient without login may open: a page that says what the link leads to, and the PDF behind its button.
+
+Nobody is signed in here, and nothing is asked of whoever is. Looking at the page is not having fetched the PDF: scanners
+of mail open every address in a letter, but press no buttons. Whether a link never was, has expired or is revoked, the
+answer is the same.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.limits import is_within
+from accounts.models import Municipality
+from lagesbild import delivery, links, wording
+from lagesbild.models import DeliveryLink
+
+#: Nobody reads that fast; guessing a key would take longer than the sun has left in any case.
+RATE = "30/m"
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+}
+View = Callable[[HttpRequest, DeliveryLink], HttpResponseBase]
+
+
+def by_key(view: View) -> Callable[[HttpRequest, str, str], HttpResponseBase]:
+    """Answer for a link that opens; for all others with one and the same page. Nobody on the way keeps the answer."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, code: str, key: str) -> HttpResponseBase:
+        municipality = Municipality.objects.defer("boundary").filter(code=code).first()
+        if not is_within(RATE, request, action="delivered"):
+            response: HttpResponseBase = _page("too_often", municipality, status=429)
+        elif municipality and (link := links.find(key, municipality, at=timezone.now())):
+            with timezone.override(municipality.zone):
+                response = view(request, link)
+        else:
+            response = _page("gone", municipality, status=404)
+        for name, value in HEADERS.items():
+            response[name] = value
+        return response
+
+    return opened
+
+
+@require_safe
+@by_key
+def page(request: HttpRequest, link: DeliveryLink) -> HttpResponse:
+    """What the link leads to, and until when."""
+    edition = link.delivery.edition
+    words = {
+        "edition": edition,
+        "weeks": wording.weeks_with_year(edition.period),
+        "dates": wording.dates(edition.period),
+        "level": link.delivery.rendition.get_level_display(),
+        "last_on": link.last_on,
+        "pdf_url": f"{request.path}/pdf",
+    }
+    return _page("delivered", link.municipality, **words)
+
+
+# The key in the address is the only right there is; a form of somebody else's who knows it gains nothing by it. And
+# browsers say "Origin: null" of a form on a page that gives no referrer, which the check would take for a stranger's.
+@csrf_exempt
+@require_POST
+@by_key
+def pdf(request: HttpRequest, link: DeliveryLink) -> FileResponse:
+    """The PDF, and a note that it was fetched."""
+    rendition = link.delivery.rendition
+    response = FileResponse(
+        rendition.file.open(),
+        as_attachment=True,
+        filename=delivery.file_name(rendition),
+        content_type="application/pdf",
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
+    links.note_fetched(link, at=timezone.now())
+    return response
+
+
+def _page(name: str, municipality: Municipality | None, *, status: int = 200, **words: Any) -> HttpResponse:
+    """Rendered without the context processors: they ask who has signed in."""
+    contact = municipality.contact if municipality else settings.CONTACT_EMAIL
+    context = {"municipality": municipality, "contact": contact, **words}
+    return HttpResponse(render_to_string(f"lagesbild/delivered/{name}.html", context), status=status)
