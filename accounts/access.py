@@ -1,15 +1,19 @@
 """May this user open the page, and in which municipality do they act? Rows are the querysets' business.
 
-A page says who may open it with `@open_to(...)`; one who may not gets 404, as does a person of the next municipality.
+A page says who may open it with `@open_to(...)`. To everybody else it does not exist (404), as nothing of the next
+municipality does. A page on which something is done says besides what one must be able to read for the deed to be
+refused (403) rather than not to exist: either `of` which row, or a list that is `read_by` whom.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -32,6 +36,20 @@ class Acting:
     organisation: Organisation
     roles: frozenset[Role]
     municipalities: tuple[Municipality, ...]
+
+    @property
+    def offices(self) -> list[tuple[Municipality, str]]:
+        """Every municipality that the person may act in, with what they are there, in words."""
+        return [(each, self._titles(self.user.standing.roles_in(each.pk))) for each in self.municipalities]
+
+    @property
+    def titles(self) -> str:
+        """What the person is here, in words: "Rapportör, Enhetssamordnare"."""
+        return self._titles(self.roles)
+
+    @staticmethod
+    def _titles(roles: Iterable[Role]) -> str:
+        return ", ".join(str(role.label) for role in Role if role in roles)
 
     def has(self, roles: Iterable[Role]) -> bool:
         """Whether at least one of the roles is held here."""
@@ -89,15 +107,21 @@ def sign_changes(user_id: int | None) -> None:
 
 def open_to(
     roles: Iterable[Role],
+    *,
+    of: type[Model] | None = None,
+    by: str = "pk",
+    read_by: Iterable[Role] = (),
 ) -> Callable[
     [Callable[Concatenate[SamladRequest, P], HttpResponseBase]],
     Callable[Concatenate[Any, P], HttpResponseBase],
 ]:
-    """Let the page be opened by those who hold one of the roles where they act; to all others it does not exist.
+    """Let the page be opened by those who hold one of the roles where they act.
 
-    Its clock is the one of the municipality they act in.
+    Of the others, those who may read the row `of` that model whose column `by` is the address's `pk`, or who hold a
+    role in `read_by`, are refused; to all others the page does not exist. Its clock is the one of the municipality they
+    act in.
     """
-    wanted = frozenset(roles)
+    wanted, readers = frozenset(roles), frozenset(read_by)
 
     def decorate(view: Callable[Concatenate[SamladRequest, P], HttpResponseBase]) -> Any:
         @wraps(view)
@@ -105,6 +129,8 @@ def open_to(
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not request.acting or not request.acting.has(wanted):
+                if request.acting and (request.acting.has(readers) or _reads(request.acting, of, by, kwargs)):
+                    raise PermissionDenied
                 raise Http404
             if request.method not in SAFE_METHODS:
                 sign_changes(request.user.pk)
@@ -115,3 +141,12 @@ def open_to(
         return guarded
 
     return decorate
+
+
+def _reads(acting: Acting, model: type[Model] | None, column: str, address: Mapping[str, Any]) -> bool:
+    """Whether the person may read the row that the address is about."""
+    if model is None:
+        return False
+    rows: Any = model._default_manager
+    visible = rows.visible_to(acting.user).in_municipality(acting.municipality)
+    return bool(visible.filter(**{column: address["pk"]}).exists())

@@ -69,6 +69,7 @@ def enqueue(rendition: Rendition, *, at: datetime) -> None:
             municipality=rendition.edition.municipality,
             to=row.recipient.email,
             at=at,
+            is_secret=False,
             attachment=rendition.file.name or "",
             attachment_name=file_name(rendition),
             **_words(rendition.edition),

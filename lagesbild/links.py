@@ -22,6 +22,7 @@ from accounts import outbox
 from accounts.models import Municipality, OutgoingMail, User
 from lagesbild import wording
 from lagesbild.models import Delivery, DeliveryLink, LinkEvent, LinkEventKind, Recipient
+from lagesbild.models.link import LinkQuerySet
 
 #: Bytes of chance in a key: more than anybody can try.
 KEY_LENGTH = 32
@@ -75,7 +76,7 @@ def revoke(links: QuerySet[DeliveryLink], *, by: User | None, at: datetime) -> i
     return len(LinkEvent.objects.bulk_create(rows, ignore_conflicts=True))
 
 
-def of_recipient(recipient: Recipient) -> QuerySet[DeliveryLink]:
+def of_recipient(recipient: Recipient) -> LinkQuerySet:
     """Every link that was sent to the recipient."""
     return DeliveryLink.objects.filter(delivery__recipient=recipient)
 
@@ -88,7 +89,9 @@ def standings(deliveries: Iterable[Delivery], *, at: datetime) -> dict[int, Link
     rows = DeliveryLink.objects.filter(delivery__in=keys).select_related("municipality").order_by("pk")
     latest = {link.delivery_id: link for link in rows.defer("municipality__boundary")}
     known = {key: LinkStanding(link, is_open=link.expires_at > at) for key, link in latest.items()}
-    for event in LinkEvent.objects.filter(link__delivery__in=keys).select_related("link").order_by("-at", "-pk"):
+    for event in (
+        LinkEvent.objects.filter(link__delivery__in=keys).select_related("link").order_by("-at", "-pk")
+    ):
         standing = known[event.link.delivery_id]
         if event.kind == LinkEventKind.FETCHED:
             standing.fetched.append(event.at)

@@ -150,11 +150,14 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
             ) % (self.cleaned_data)
             yield _("Lägesbilder som redan är fastställda ändras inte.")
         if "link_days" in self.changed_data:
-            yield ngettext(
-                "En länk till en lägesbild gäller i %(link_days)d dag.",
-                "En länk till en lägesbild gäller i %(link_days)d dagar.",
-                self.cleaned_data["link_days"],
-            ) % self.cleaned_data
+            yield (
+                ngettext(
+                    "En länk till en lägesbild gäller i %(link_days)d dag.",
+                    "En länk till en lägesbild gäller i %(link_days)d dagar.",
+                    self.cleaned_data["link_days"],
+                )
+                % self.cleaned_data
+            )
             yield _("Länkar som redan är skickade ändras inte.")
         if "publishes" in self.changed_data:
             if self.cleaned_data["publishes"]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -24,7 +25,8 @@ from incidents.forms.incidents import IncidentFilter
 from incidents.models import Incident, Photo
 from incidents.models.incident import IncidentQuerySet
 from incidents.privacy import Screening
-from incidents.workflow import DecidedMeanwhile, Refused, decide
+from incidents.states import Move
+from incidents.workflow import DecidedMeanwhile, Refused, decide, is_theirs_to_make
 
 READERS = REPORTERS | POLICE
 PER_PAGE = 50
@@ -84,7 +86,8 @@ def incidents_csv(request: SamladRequest) -> StreamingHttpResponse:
 
 
 def _visible(request: SamladRequest, pk: int) -> Incident:
-    rows = Incident.objects.visible_to(request.user).select_related(
+    rows = Incident.objects.visible_to(request.user).in_municipality(request.acting.municipality)
+    rows = rows.select_related(
         "municipality", "organisation", "reporter", "category__parent", "area", "place", "duplicate_of"
     )
     return get_object_or_404(rows.defer("municipality__boundary", "area__geometry", "place__point"), pk=pk)
@@ -118,11 +121,13 @@ def _answer(row: Incident, data: Any = None, **options: Any) -> AnswerForm:
 
 
 @require_POST
-@open_to(REPORTERS)
+@open_to(REPORTERS, of=Incident)
 def answer_completion(request: SamladRequest, pk: int) -> HttpResponse:
     """Answer the reviewer's question; the report goes back to the queue."""
     row = _visible(request, pk)
     form = _answer(row, request.POST)
+    if not is_theirs_to_make(Move.ANSWER, row, request.user):
+        raise PermissionDenied
     if not form.is_valid():
         return _page(request, row, form, status=UNPROCESSABLE)
     try:
@@ -140,7 +145,8 @@ def answer_completion(request: SamladRequest, pk: int) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def photo(request: SamladRequest, pk: int, photo_pk: int) -> HttpResponseBase:
     """A photo of a report that one may see. The browser asks each time: it may have been blacked out since."""
-    row = get_object_or_404(Incident.objects.visible_to(request.user), pk=pk)
+    visible = Incident.objects.visible_to(request.user).in_municipality(request.acting.municipality)
+    row = get_object_or_404(visible, pk=pk)
     picture = get_object_or_404(Photo, incident=row, pk=photo_pk)
     if not reading.sees_photos(row, request.user):
         raise Http404

@@ -31,7 +31,7 @@ UNPROCESSABLE, CONFLICT = 422, 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(REVIEWERS)
+@open_to(REVIEWERS, of=Incident)
 def correct(request: SamladRequest, pk: int) -> HttpResponse:
     """The report's own values in a form; saved as a correction, or as one with the approval."""
     incident, at = _visible(request, pk), timezone.now()

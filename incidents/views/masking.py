@@ -25,7 +25,7 @@ UNPROCESSABLE, CONFLICT = 422, 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(REVIEWERS)
+@open_to(REVIEWERS, of=Incident)
 def mask(request: SamladRequest, pk: int) -> HttpResponse:
     """Rewrite the words of a blocked report, lift the block and go back to it."""
     incident = _visible(request, pk)

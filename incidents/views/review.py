@@ -52,7 +52,7 @@ def report(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(REVIEWERS)
+@open_to(REVIEWERS, of=Incident)
 def decide(request: SamladRequest, pk: int) -> HttpResponse:
     """Make one move and go on to the next report; or say what is missing, or who decided first."""
     incident, at = _visible(request, pk), timezone.now()

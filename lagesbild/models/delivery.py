@@ -25,7 +25,7 @@ class DeliveryMode(models.TextChoices):
 
 
 #: How those get it for whom nothing else has been decided: what a private company is sent can be called back.
-USUAL_MODE = {kind: DeliveryMode.ATTACHMENT for kind in RecipientKind} | {
+USUAL_MODE = dict.fromkeys(RecipientKind, DeliveryMode.ATTACHMENT) | {
     RecipientKind.SECURITY_COMPANY: DeliveryMode.LINK
 }
 

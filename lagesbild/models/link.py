@@ -72,9 +72,7 @@ class LinkEvent(models.Model):
     class Meta:
         verbose_name = _("händelse på en länk")
         constraints = [
-            models.UniqueConstraint(
-                fields=["link"], condition=Q(kind="revoked"), name="link_revoked_once"
-            )
+            models.UniqueConstraint(fields=["link"], condition=Q(kind="revoked"), name="link_revoked_once")
         ]
 
     def __str__(self) -> str:

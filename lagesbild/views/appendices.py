@@ -19,7 +19,7 @@ KEEPERS = frozenset({Role.COORDINATOR})
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Edition)
 def add(request: SamladRequest, pk: int) -> HttpResponse:
     """Let a draft answer what the map's page was asked."""
     municipality = request.acting.municipality
@@ -46,7 +46,7 @@ def add(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Edition, by="appendices")
 def remove(request: SamladRequest, pk: int) -> HttpResponse:
     """Take an appendix out of its draft."""
     rows = Appendix.objects.filter(municipality=request.acting.municipality)

@@ -101,7 +101,7 @@ def edition_pdf(
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Edition, by="renditions")
 def rendition_retry(request: SamladRequest, pk: int) -> HttpResponse:
     """Make a failed PDF again; the next sweep takes it up."""
     rows = Rendition.objects.filter(municipality=request.acting.municipality).select_related("edition")
@@ -127,7 +127,9 @@ def delivery_link(request: SamladRequest, pk: int) -> HttpResponse:
     try:
         mail = delivery.send_new_link(row, by=request.user, at=timezone.now())
     except delivery.NoLink:
-        messages.error(request, _("Ingen länk är skickad: mottagaren får inga lägesbilder, eller inte den här."))
+        messages.error(
+            request, _("Ingen länk är skickad: mottagaren får inga lägesbilder, eller inte den här.")
+        )
     else:
         wake(send_mail, mail.pk)
         messages.success(request, _("En ny länk är på väg till %(email)s.") % {"email": mail.to})

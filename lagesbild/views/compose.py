@@ -31,7 +31,7 @@ def edition_draft(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, read_by=REVIEWERS | POLICE)
 def edition_create(request: SamladRequest) -> HttpResponse:
     """Draft the latest period by hand, where the timetable has not done so."""
     municipality, now = request.acting.municipality, timezone.now()
@@ -39,7 +39,7 @@ def edition_create(request: SamladRequest) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Edition)
 def edition_edit(request: SamladRequest, pk: int) -> HttpResponse:
     """Save the coordinator's words."""
     edition = _visible(request, pk)
@@ -63,7 +63,7 @@ def edition_edit(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(REVIEWERS | POLICE)
+@open_to(REVIEWERS | POLICE, of=Edition)
 def edition_comment(request: SamladRequest, pk: int) -> HttpResponse:
     """Add a comment to a draft."""
     edition = _visible(request, pk)
@@ -78,7 +78,7 @@ def edition_comment(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Edition)
 def edition_adopt(request: SamladRequest, pk: int) -> HttpResponse:
     """Adopt the edition; the worker makes and mails the PDFs, and grades the map before this one."""
     edition = _visible(request, pk)
@@ -97,7 +97,7 @@ def edition_adopt(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Edition)
 def edition_correct(request: SamladRequest, pk: int) -> HttpResponse:
     """Begin a numbered correction of an adopted edition."""
     edition = _visible(request, pk)

@@ -1,8 +1,8 @@
 """What a recipient without login may open: a page that says what the link leads to, and the PDF behind its button.
 
-Nobody is signed in here, and nothing is asked of whoever is. Looking at the page is not having fetched the PDF: scanners
-of mail open every address in a letter, but press no buttons. Whether a link never was, has expired or is revoked, the
-answer is the same.
+Nobody is signed in here, and nothing is asked of whoever is. Looking at the page is not having fetched the PDF: what
+scans mail opens every address in a letter, but presses no buttons. Whether a link never was, has expired or is revoked,
+the answer is the same.
 """
 
 from collections.abc import Callable
@@ -56,7 +56,7 @@ def by_key(view: View) -> Callable[[HttpRequest, str, str], HttpResponseBase]:
 def page(request: HttpRequest, link: DeliveryLink) -> HttpResponse:
     """What the link leads to, and until when."""
     edition = link.delivery.edition
-    words = {
+    words: dict[str, Any] = {
         "edition": edition,
         "weeks": wording.weeks_with_year(edition.period),
         "dates": wording.dates(edition.period),

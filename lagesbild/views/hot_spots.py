@@ -16,7 +16,7 @@ KEEPERS = frozenset({Role.COORDINATOR})
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Edition)
 def hot_spot_open(request: SamladRequest, pk: int) -> HttpResponse:
     """Make a hot spot of the ranked place that was pointed at, or lead to the one it is already."""
     editions = Edition.objects.visible_to(request.user).in_municipality(request.acting.municipality)

@@ -52,7 +52,7 @@ def map_grades(request: SamladRequest) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, read_by=REVIEWERS | POLICE)
 def bandwidth(request: SamladRequest) -> HttpResponse:
     """Take a bandwidth for the maps to come."""
     form = BandwidthForm(request.POST)

@@ -50,7 +50,7 @@ def police_reported(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, read_by=EDITION_READERS)
 def police_import(request: SamladRequest) -> HttpResponse:
     """Read in a table: look at what it would change, then keep all of it. Below, what was read in before."""
     municipality, now = request.acting.municipality, timezone.now()

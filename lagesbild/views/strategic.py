@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import SamladRequest, open_to
-from accounts.roles import Role
+from accounts.roles import POLICE, REVIEWERS, Role
 from lagesbild import document
 from lagesbild.models import EditionKind
 from lagesbild.strategic_forms import StrategicForm
@@ -17,7 +17,7 @@ KEEPERS = frozenset({Role.COORDINATOR})
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, read_by=REVIEWERS | POLICE)
 def create(request: SamladRequest, kind: EditionKind) -> HttpResponse:
     """Draft the chosen period, or lead to the draft or edition that it has already."""
     municipality, now = request.acting.municipality, timezone.now()

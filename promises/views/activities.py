@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SamladRequest, open_to
+from accounts.models import Organisation
 from accounts.roles import FOLLOWERS, POLICE, REVIEWERS, Role
 from promises import activities, comparisons, progress
 from promises.forms.activity import ActivityForm, StatusForm
@@ -33,7 +35,7 @@ def activity(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, read_by=FOLLOWERS)
 def create(request: SamladRequest) -> HttpResponse:
     """Write down an activity outside the plans."""
     empty = Activity(municipality=request.acting.municipality, start_on=_today(request))
@@ -52,7 +54,7 @@ def create(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Activity)
 def edit(request: SamladRequest, pk: int) -> HttpResponse:
     """Change an activity outside the plans; two who do it at once are told of each other."""
     row = _visible(request, pk)
@@ -76,10 +78,12 @@ def edit(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(activities.LOGGERS)
+@open_to(activities.LOGGERS, of=Activity)
 def log(request: SamladRequest, pk: int) -> HttpResponse:
     """Log that the activity was done."""
     row = _visible(request, pk)
+    if not _loggable(request, row):
+        raise PermissionDenied
     form = _occasion_form(request, row, request.POST)
     if form.is_valid():
         try:
@@ -95,14 +99,16 @@ def log(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(activities.LOGGERS)
+@open_to(activities.LOGGERS, of=Occasion)
 def withdraw(request: SamladRequest, pk: int) -> HttpResponse:
     """Strike out an occasion that was logged by mistake."""
     rows = Occasion.objects.visible_to(request.user).in_municipality(request.acting.municipality)
     occasion = get_object_or_404(rows.select_related("activity", "organisation"), pk=pk)
     row = _visible(request, occasion.activity_id)
+    if not activities.loggable(request.acting, [occasion.organisation]):
+        raise PermissionDenied
     form = WithdrawalForm(request.POST)
-    if not activities.loggable(request.acting, [occasion.organisation]) or not form.is_valid():
+    if not form.is_valid():
         messages.error(request, _("Tillfället står kvar. Skriv varför det ska strykas."))
         return redirect(row)
     try:
@@ -115,7 +121,7 @@ def withdraw(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Activity)
 def override(request: SamladRequest, pk: int) -> HttpResponse:
     """Say how the activity stands, whatever the rule says."""
     row = _visible(request, pk)
@@ -144,9 +150,13 @@ def _done(request: SamladRequest, row: Activity) -> str:
 
 
 def _occasion_form(request: SamladRequest, row: Activity, data: Any = None) -> OccasionForm:
+    return OccasionForm(data, activity=row, organisations=_loggable(request, row), today=_today(request))
+
+
+def _loggable(request: SamladRequest, row: Activity) -> list[Organisation]:
+    """For which of those responsible the person may log."""
     answering = [held.organisation for held in row.responsibilities.select_related("organisation")]
-    organisations = activities.loggable(request.acting, answering)
-    return OccasionForm(data, activity=row, organisations=organisations, today=_today(request))
+    return activities.loggable(request.acting, answering)
 
 
 def _page(

@@ -21,11 +21,11 @@ from promises.meeting_pages import (
     visible,
     visible_item,
 )
-from promises.models import AgendaItem, Attendance
+from promises.models import AgendaItem, Attendance, Meeting
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting)
 def due(request: SamladRequest, pk: int) -> HttpResponse:
     """Add what has become due."""
     row = visible(request, pk)
@@ -39,7 +39,7 @@ def due(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting)
 def add(request: SamladRequest, pk: int) -> HttpResponse:
     """Add an item about something else."""
     row = visible(request, pk)
@@ -54,7 +54,7 @@ def add(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting, by="items")
 def write(request: SamladRequest, pk: int) -> HttpResponse:
     """Save an item's heading, basis and proposal; two who do it at once are told of each other."""
     item = visible_item(request, pk)
@@ -62,7 +62,7 @@ def write(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting, by="items")
 def note(request: SamladRequest, pk: int) -> HttpResponse:
     """Save what was said about an item."""
     item = visible_item(request, pk)
@@ -70,7 +70,7 @@ def note(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting, by="items")
 def move(request: SamladRequest, pk: int) -> HttpResponse:
     """Move an item one place."""
     item = visible_item(request, pk)
@@ -82,7 +82,7 @@ def move(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting, by="items")
 def remove(request: SamladRequest, pk: int) -> HttpResponse:
     """Take an item off the agenda."""
     item = visible_item(request, pk)
@@ -96,7 +96,7 @@ def remove(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting)
 def attend(request: SamladRequest, pk: int) -> HttpResponse:
     """Note who was there."""
     row = visible(request, pk)
@@ -111,7 +111,7 @@ def attend(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting)
 def attend_as_last_time(request: SamladRequest, pk: int) -> HttpResponse:
     """Note those who were called last time."""
     row = visible(request, pk)
@@ -123,7 +123,7 @@ def attend_as_last_time(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting, by="attendances")
 def leave_out(request: SamladRequest, pk: int) -> HttpResponse:
     """Take back that somebody was noted."""
     rows = Attendance.objects.filter(municipality=request.acting.municipality).select_related("meeting")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -25,7 +26,9 @@ def focus_area(request: SamladRequest, pk: int) -> HttpResponse:
     """A focus area; whoever keeps the document adds causes to it while it is a proposal."""
     area = _visible(request, pk)
     may_write = request.acting.has(KEEPERS)
-    form = CauseForm(request.POST if may_write and request.method == "POST" else None, focus_area=area)
+    if request.method == "POST" and not may_write:
+        raise PermissionDenied
+    form = CauseForm(request.POST if request.method == "POST" else None, focus_area=area)
     if form.is_valid():
         try:
             documents.add_cause(area, **form.values)
@@ -45,7 +48,7 @@ def focus_area(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Cause)
 def edit(request: SamladRequest, pk: int) -> HttpResponse:
     """Write in a cause."""
     cause = _cause(request, pk)
@@ -71,7 +74,7 @@ def edit(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Cause)
 def remove(request: SamladRequest, pk: int) -> HttpResponse:
     """Strike a cause and those behind it."""
     cause = _cause(request, pk)

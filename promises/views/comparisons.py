@@ -17,7 +17,7 @@ KEEPERS = frozenset({Role.COORDINATOR})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Activity)
 def choose(request: SamladRequest, pk: int) -> HttpResponse:
     """Choose a control, and where events may move."""
     row = _visible(request, pk)

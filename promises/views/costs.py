@@ -30,7 +30,7 @@ def index(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, read_by=FOLLOWERS)
 def create(request: SamladRequest) -> HttpResponse:
     """Note a cost, and the next one at once if asked to."""
     municipality = request.acting.municipality
@@ -45,7 +45,7 @@ def create(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=CostItem)
 def edit(request: SamladRequest, pk: int) -> HttpResponse:
     """Put a cost right."""
     municipality = request.acting.municipality

@@ -47,7 +47,7 @@ def dialogue(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, read_by=FOLLOWERS)
 def create(request: SamladRequest) -> HttpResponse:
     """Note a new one."""
     municipality = request.acting.municipality
@@ -61,7 +61,7 @@ def create(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Dialogue)
 def edit(request: SamladRequest, pk: int) -> HttpResponse:
     """Write in one."""
     row = _visible(request, pk)

@@ -48,7 +48,7 @@ def document(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, read_by=FOLLOWERS)
 def create(request: SamladRequest) -> HttpResponse:
     """Begin a proposal."""
     municipality = request.acting.municipality
@@ -66,7 +66,7 @@ def create(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Document)
 def edit(request: SamladRequest, pk: int) -> HttpResponse:
     """Write in a proposal."""
     row = _visible(request, pk)
@@ -91,7 +91,7 @@ def edit(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Document)
 def parties(request: SamladRequest, pk: int) -> HttpResponse:
     """Say whom the agreement is between."""
     row = _visible(request, pk)
@@ -109,7 +109,7 @@ def parties(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Document)
 def adopt(request: SamladRequest, pk: int) -> HttpResponse:
     """Say what adopting means, and adopt."""
     row = _visible(request, pk)
@@ -126,7 +126,7 @@ def adopt(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Document)
 def revise(request: SamladRequest, pk: int) -> HttpResponse:
     """Begin the next version of an adopted document, or go on with the one begun."""
     row = _visible(request, pk)
@@ -136,7 +136,7 @@ def revise(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Document)
 def discard(request: SamladRequest, pk: int) -> HttpResponse:
     """Throw a proposal away."""
     row = _visible(request, pk)

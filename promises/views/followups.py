@@ -39,7 +39,7 @@ def follow_up(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, read_by=FOLLOWERS)
 def follow_up_create(request: SamladRequest) -> HttpResponse:
     """Choose what to follow up and over which period; the figures are taken at once."""
     municipality, now = request.acting.municipality, timezone.now()
@@ -60,7 +60,7 @@ def follow_up_create(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=FollowUp)
 def follow_up_edit(request: SamladRequest, pk: int) -> HttpResponse:
     """Write in a follow-up that no meeting has adopted; saving takes the figures anew."""
     row = get_object_or_404(_rows(request), pk=pk)

@@ -47,7 +47,7 @@ def hot_spot(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=HotSpot)
 def hot_spot_step(request: SamladRequest, pk: int) -> HttpResponse:
     """Take the next step."""
     row = _visible(request, pk)

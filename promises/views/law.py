@@ -35,7 +35,7 @@ def index(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, read_by=FOLLOWERS)
 def create(request: SamladRequest) -> HttpResponse:
     """Note that one of the demands was met."""
     acting = request.acting

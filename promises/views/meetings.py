@@ -58,7 +58,7 @@ def meeting(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, read_by=FOLLOWERS)
 def create(request: SamladRequest) -> HttpResponse:
     """Plan a meeting; its agenda is made of what is due at once."""
     municipality, now = request.acting.municipality, timezone.now()
@@ -72,7 +72,7 @@ def create(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting)
 def edit(request: SamladRequest, pk: int) -> HttpResponse:
     """Change when, where and under whom; two who do it at once are told of each other."""
     row = visible(request, pk)
@@ -94,7 +94,7 @@ def edit(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting)
 def hold(request: SamladRequest, pk: int) -> HttpResponse:
     """Note that the meeting is held."""
     row = visible(request, pk)
@@ -110,7 +110,7 @@ def hold(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting)
 def confirm(request: SamladRequest, pk: int) -> HttpResponse:
     """Confirm the minutes, and have them printed as they then read."""
     row = visible(request, pk)

@@ -21,11 +21,11 @@ from promises.meeting_pages import (
     visible,
     visible_item,
 )
-from promises.models import Resolution
+from promises.models import Meeting, Resolution
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting, by="items")
 def decide(request: SamladRequest, pk: int) -> HttpResponse:
     """Record a decision on an item, and adopt what it adopts."""
     item = visible_item(request, pk)
@@ -45,7 +45,7 @@ def decide(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Resolution)
 def assign(request: SamladRequest, pk: int) -> HttpResponse:
     """Make a decision an activity, where it stands."""
     rows = Resolution.objects.visible_to(request.user).in_municipality(request.acting.municipality)

@@ -13,12 +13,12 @@ from lagesbild.handing_out import handed_out
 from lagesbild.models import RenditionState
 from promises import papers
 from promises.meeting_pages import KEEPERS, paper_of, papers_context, visible
-from promises.models import Paper, PaperKind
+from promises.models import Meeting, Paper, PaperKind
 from promises.tasks import render_paper
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting)
 def order(request: SamladRequest, pk: int, kind: PaperKind) -> HttpResponse:
     """Have a paper printed as things stand now."""
     row = visible(request, pk)
@@ -45,7 +45,7 @@ def pdf(request: SamladRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Meeting, by="papers")
 def retry(request: SamladRequest, pk: int) -> HttpResponse:
     """Make a failed PDF again; the next sweep takes it up if the worker does not at once."""
     paper = paper_of(request, pk)

@@ -26,7 +26,7 @@ CHANGED: dict[Part, type[PartForm]] = {**FORMS, Part.ACTIVITY: PlanActivityForm}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Document)
 def create(request: SamladRequest, pk: int, part: Part) -> HttpResponse:
     """Add a part, and another one at once if asked to."""
     document = _visible(request, pk, part)
@@ -50,7 +50,7 @@ def create(request: SamladRequest, pk: int, part: Part) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Document)
 def edit(request: SamladRequest, pk: int, part: Part, row: int) -> HttpResponse:
     """Write in a part."""
     document = _visible(request, pk, part)
@@ -75,7 +75,7 @@ def edit(request: SamladRequest, pk: int, part: Part, row: int) -> HttpResponse:
 
 
 @require_POST
-@open_to(KEEPERS)
+@open_to(KEEPERS, of=Document)
 def remove(request: SamladRequest, pk: int, part: Part, row: int) -> HttpResponse:
     """Take a part out."""
     document = _visible(request, pk, part)

@@ -3,9 +3,9 @@
 import logging
 
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.log import log_response
-from django.http import HttpResponse
 
 from config.logs import WithoutKeys
 
@@ -22,7 +22,9 @@ from config.logs import WithoutKeys
 def test_what_django_logs_of_a_refused_request_has_no_key(caplog, path, told):
     caplog.handler.addFilter(blotted := WithoutKeys())
     try:
-        log_response("%s: %s", "Not Found", path, response=HttpResponse(status=404), request=RequestFactory().get(path))
+        log_response(
+            "%s: %s", "Not Found", path, response=HttpResponse(status=404), request=RequestFactory().get(path)
+        )
     finally:
         caplog.handler.removeFilter(blotted)
     assert caplog.messages == [f"Not Found: {told}"]

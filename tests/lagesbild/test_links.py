@@ -70,9 +70,7 @@ def coordinator(municipality):
 @pytest.fixture
 def edition(municipality, coordinator) -> Edition:
     """Adopted, with words and a place in it."""
-    reporter, reviewer = (
-        factories.make_user(role, municipality) for role in (Role.REPORTER, Role.REVIEWER)
-    )
+    reporter, reviewer = (factories.make_user(role, municipality) for role in (Role.REPORTER, Role.REVIEWER))
     place, at = factories.make_place(municipality, "Ankdammen"), NOW - timedelta(days=20)
     factories.make_approved(reporter, reviewer, place=place, started_at=at, ended_at=at)
     draft = document.draft(municipality, WEEKS_7_8, at=NOW)
@@ -108,12 +106,15 @@ def test_the_mail_tells_only_period_sender_and_link(delivery, mailbox: Mailbox):
     assert list(message.iter_attachments()) == []
     assert message["Subject"] == "Köping: lägesbild vecka 7–8 2026"
     text = message.get_body(("plain",)).get_content()
-    assert text.split() == (
-        "Köping har skickat dig lägesbilden för vecka 7–8 2026 (9–22 februari 2026). Hämta den här: "
-        f"{settings.SITE_URL}{path} "
-        "Länken gäller till och med 2 april 2026. Den är din: skicka den inte vidare. "
-        "Frågor: trygghet@koping.example."
-    ).split()
+    assert (
+        text.split()
+        == (
+            "Köping har skickat dig lägesbilden för vecka 7–8 2026 (9–22 februari 2026). Hämta den här: "
+            f"{settings.SITE_URL}{path} "
+            "Länken gäller till och med 2 april 2026. Den är din: skicka den inte vidare. "
+            "Frågor: trygghet@koping.example."
+        ).split()
+    )
     told = message["Subject"] + text + message.get_body(("html",)).get_content()
     assert [secret for secret in SECRETS if secret in told] == []
 
@@ -205,7 +206,9 @@ def test_a_link_opens_to_the_end_of_its_last_day(client, municipality, delivery)
             assert client.get(path).status_code == status
 
 
-def test_a_link_lasts_as_long_as_the_municipality_has_set(client, municipality, recipient, edition, coordinator):
+def test_a_link_lasts_as_long_as_the_municipality_has_set(
+    client, municipality, recipient, edition, coordinator
+):
     Municipality.objects.filter(pk=municipality.pk).update(link_days=2)
     edition = Edition.objects.get(pk=edition.pk)
     document.adopt(edition, by=coordinator, at=NOW)
@@ -327,10 +330,13 @@ def test_a_new_recipient_gets_what_is_usual_for_its_sort_or_what_was_chosen(
     path = reverse("recipient_create")
     sent = {"name": "Vakten", "kind": kind, "email": ADDRESS, "level": "generalised", "mode": chosen}
     form = client.post(path, sent).context["form"]
-    assert form.sentences[1] == [
-        "Mejlet säger bara vilken period det gäller, och har en länk som slutar gälla och kan återkallas.",
-        "PDF:en bifogas mejlet.",
-    ][sentence]
+    assert (
+        form.sentences[1]
+        == [
+            "Mejlet säger bara vilken period det gäller, och har en länk som slutar gälla och kan återkallas.",
+            "PDF:en bifogas mejlet.",
+        ][sentence]
+    )
     client.post(path, sent | {"seen": form.digest})
     decision = RecipientDecision.objects.get()
     assert (decision.mode, decision.recipient.mode) == (mode, mode)
@@ -360,4 +366,3 @@ def test_the_police_get_the_pdf_as_before(municipality, edition, coordinator):
     document.render(row.rendition_id, at=NOW)
     row.refresh_from_db()
     assert (row.mode, bool(row.mail.attachment), row.links.count()) == ("attachment", True, 0)
-

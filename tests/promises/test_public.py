@@ -202,7 +202,8 @@ def test_the_administrator_looks_at_it_before_it_is_opened_and_then_opens_it(cli
     page = answer.content.decode()
     assert ("Vi går tio kvällar." in page, page_of(edition) in page) == (True, False)
     assert answer["Cache-Control"] == "private, no-store"
-    fields = {"anchor_on": "2024-01-01", "draft_at": "06:00", "minimum_count": "5", "link_days": "30", "publishes": "on"}
+    fields = {"anchor_on": "2024-01-01", "draft_at": "06:00", "minimum_count": "5", "link_days": "30"}
+    fields |= {"publishes": "on"}
     form = client.post(reverse("rhythm"), fields).context["form"]
     assert form.sentences == ["Vem som helst kan läsa den öppna sidan, utan att logga in."]
     client.post(reverse("rhythm"), fields | {"seen": form.digest})
