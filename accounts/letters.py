@@ -28,5 +28,11 @@ def write(
         body = render_to_string(f"{template}_message.txt", words).strip() + "\n"
         twin = render_to_string("mail/twin.html", {"subject": subject, "body": body})
     return outbox.enqueue(
-        municipality=municipality, to=user.email, subject=subject, body=body, body_html=twin, at=at
+        municipality=municipality,
+        to=user.email,
+        subject=subject,
+        body=body,
+        body_html=twin,
+        at=at,
+        is_secret=True,  # it may hold a link with which a password is chosen
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Acting
 from accounts.roles import COUNCIL, EDITION_READERS, FOLLOWERS, POLICE, REPORTERS, REVIEWERS, Role
+from config.search import SEARCHERS
 
 #: More than this is a list, not a menu: what does not fit lies under the account.
 MENU_LENGTH = 6
@@ -77,6 +78,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "navigation": items[:MENU_LENGTH],
         "extra_navigation": items[MENU_LENGTH:],
         "bottom_bar": _bottom_bar(items),
+        "may_search": acting.has(SEARCHERS),
         "acting": acting,
     }
 

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import Acting, SamladRequest, open_to
 from accounts.geography import find_places
-from accounts.roles import EVERYONE, POLICE, REPORTERS, Role
+from accounts.roles import EDITION_READERS, POLICE, REPORTERS, Role
 from incidents.models import Incident
 from lagesbild import wording
 from lagesbild.models import Edition
 
 SHOWN = 20
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
+#: For all others there is nothing that it could find.
+SEARCHERS = REPORTERS | EDITION_READERS | KEEPERS
 #: "2026:05", "2026-5".
 DESIGNATION = re.compile(r"(?P<year>\d{4})\s*[:/-]\s*(?P<number>\d{1,3})")
 #: "4711", "nr 4711".
@@ -34,7 +36,7 @@ class Hit:
 
 
 @require_safe
-@open_to(EVERYONE)
+@open_to(SEARCHERS)
 def search(request: SamladRequest) -> HttpResponse:
     """What the words find among what the person may see; a lone report or edition is opened at once."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[:80]

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from accounts import background
 from accounts.access import open_to
-from accounts.roles import EVERYONE
+from accounts.roles import POLICE, REPORTERS, Role
 
 
 def _etag(request: HttpRequest, pk: int) -> str | None:
@@ -18,7 +18,7 @@ def _etag(request: HttpRequest, pk: int) -> str | None:
 
 
 @require_GET
-@open_to(EVERYONE)
+@open_to(REPORTERS | POLICE | {Role.ADMINISTRATOR})
 @cache_control(private=True, max_age=3600)
 @condition(etag_func=_etag)
 @api_view(["GET"])

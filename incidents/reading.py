@@ -60,7 +60,7 @@ def sight_of(incident: Incident, user: User) -> Sight:
         return Sight.AUTHOR
     if roles & REVIEWERS:
         return Sight.REVIEWER
-    if Role.UNIT_COORDINATOR in roles and incident.organisation_id == _unit(incident, user):
+    if incident.organisation_id in user.standing.units_with({Role.UNIT_COORDINATOR}):
         return Sight.UNIT
     return Sight.POLICE
 
@@ -94,8 +94,3 @@ def sees_photos(incident: Incident, user: User) -> bool:
 def _is_hidden(incident: Incident, sight: Sight) -> bool:
     """Whether words and photos may hold personal data, and so wait for a reviewer to mask them."""
     return incident.state == State.BLOCKED and sight != Sight.REVIEWER
-
-
-def _unit(incident: Incident, user: User) -> int | None:
-    organisation = user.standing.organisations.get(incident.municipality_id)
-    return organisation.pk if organisation else None

@@ -1,269 +1,39 @@
-"""Who may open what: every path of the site × every role, against a table written by hand.
+"""Who may open what: every path of the site × every role, walked and held against `tests/access_table.py`.
 
-The table is the expectation and the only one: nothing here is taken from the decorators or from the sets of roles in
-`accounts/roles.py`. A path without a row fails, as does a row without a path. Rows of the database are the business of
-the second half: what lies in the next municipality does not exist for anybody else.
+Then what a status does not show: that no page, table, map, file or PDF tells anything of the next municipality's, nor
+who reported to those who should not know.
 """
 
+import csv
+import json
+import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from accounts.models import User
-from accounts.roles import Role
+from accounts.models import Membership, User
+from accounts.roles import COUNCIL, POLICE, REVIEWERS, Role
 from incidents.models import Incident
 from tests import factories
-from tests.world import PLACE, WORDS, World
+from tests.access_table import PEOPLE, ROWS, Row, as_markdown, parse
+from tests.world import OTHER_UNIT, PLACE, WORDS, World
 
-#: The columns of the table: nobody signed in, then the roles.
-PEOPLE: dict[str, Role | None] = {
-    "-": None,
-    "r": Role.REPORTER,
-    "u": Role.UNIT_COORDINATOR,
-    "g": Role.REVIEWER,
-    "c": Role.COORDINATOR,
-    "p": Role.POLICE,
-    "l": Role.POLICE_CHIEF,
-    "i": Role.ACTION_OWNER,
-    "b": Role.BRA_MEMBER,
-    "s": Role.STEERING_GROUP,
-    "m": Role.EXTERNAL_RECIPIENT,
-    "a": Role.ADMINISTRATOR,
-    "d": Role.AUDITOR,
-}
-
-#: `x` may open, `.` may not: it does not exist, or asks a stranger to sign in. `rw` answers GET and POST, `r` and `w`
-#: one of them. The report is one that the reporter and unit coordinator sent for their unit.
-TABLE = """
-                                       - r u g c p l i b s m a d
-alive                              r   x x x x x x x x x x x x x
-ready                              r   x x x x x x x x x x x x x
-accessibility                      r   x x x x x x x x x x x x x
-personal_data                      r   x x x x x x x x x x x x x
-wrong_channel                      r   x x x x x x x x x x x x x
-public                             r   x x x x x x x x x x x x x
-public_edition                     r   x x x x x x x x x x x x x
-public_pdf                         r   x x x x x x x x x x x x x
-choose_language                    w   x x x x x x x x x x x x x
-account_login                      rw  x x x x x x x x x x x x x
-account_logout                     rw  x x x x x x x x x x x x x
-account_inactive                   r   x x x x x x x x x x x x x
-account_reset_password             rw  x x x x x x x x x x x x x
-account_reset_password_done        r   x x x x x x x x x x x x x
-account_reset_password_from_key    rw  x x x x x x x x x x x x x
-account_reset_password_from_key_done r x x x x x x x x x x x x x
-account_reauthenticate             rw  . x x x x x x x x x x x x
-account_change_password            rw  . x x x x x x x x x x x x
-account_set_password               rw  . x x x x x x x x x x x x
-home                               r   . x x x x x x x x x x x x
-search                             r   . x x x x x x x x x x x x
-choose_municipality                w   . x x x x x x x x x x x x
-map_layers                         r   . x x x x x x x x x x x x
-report                             rw  . x x x x . . . . . . . .
-nothing_to_report                  rw  . x x x x . . . . . . . .
-report_receipt                     r   . x . . . . . . . . . . .
-place_search                       r   . x x x x . . . . . . . .
-point_in_words                     r   . x x x x . . . . . . . .
-screen_text                        w   . x x x x . . . . . . . .
-incidents                          r   . x x x x x x . . . . . .
-incidents_csv                      r   . x x x x x x . . . . . .
-incident                           r   . x x x x x x . . . . . .
-photo                              r   . x x x x x x . . . . . .
-answer_completion                  w   . x x x x . . . . . . . .
-review_queue                       r   . . . x x . . . . . . . .
-review                             r   . . . x x . . . . . . . .
-review_next                        r   . . . x x . . . . . . . .
-decide                             w   . . . x x . . . . . . . .
-correct                            rw  . . . x x . . . . . . . .
-mask                               rw  . . . x x . . . . . . . .
-black_out                          rw  . . . x x . . . . . . . .
-imports                            r   . . . x x . . . . . . . .
-approve_import                     rw  . . . x x . . . . . . . .
-explore                            r   . . . x x x x . . . . . .
-explore_picture                    r   . . . x x x x . . . . . .
-explore_heat                       r   . . . x x x x . . . . . .
-explore_table                      r   . . . x x x x . . . . . .
-explore_year                       r   . . . x x x x . . . . . .
-explore_three_ways                 r   . . . x x x x . . . . . .
-explore_repeats                    r   . . . x x x x . . . . . .
-appendix_add                       w   . . . . x . . . . . . . .
-appendix_remove                    w   . . . . x . . . . . . . .
-editions                           r   . . . x x x x . x x . . .
-edition                            r   . . . x x x x . x x . . .
-edition_status                     r   . . . x x x x . x x . . .
-edition_pdf full                   r   . . . x x x x . . . . . .
-edition_pdf generalised            r   . . . x x x x . x x . . .
-strategic_edition                  r   . . . x x x x . x x . . .
-strategic_edition_status           r   . . . x x x x . x x . . .
-strategic_edition_pdf full         r   . . . x x x x . . . . . .
-strategic_edition_pdf generalised  r   . . . x x x x . x x . . .
-reporting                          r   . . . . x . . . . . . . .
-police_reported                    r   . . . x x x x . x x . . .
-police_import                      rw  . . . . x . . . . . . . .
-police_withdraw                    w   . . . . x . . . . . . . .
-tertial_create                     w   . . . . x . . . . . . . .
-year_create                        w   . . . . x . . . . . . . .
-edition_draft                      r   . . . x x x x . . . . . .
-edition_comment                    w   . . . x x x x . . . . . .
-edition_create                     w   . . . . x . . . . . . . .
-edition_edit                       w   . . . . x . . . . . . . .
-edition_adopt                      w   . . . . x . . . . . . . .
-edition_correct                    w   . . . . x . . . . . . . .
-hot_spot_open                      w   . . . . x . . . . . . . .
-map_grades                         r   . . . x x x x . . . . . .
-map_bandwidth                      w   . . . . x . . . . . . . .
-rendition_retry                    w   . . . . x . . . . . . . .
-delivery_resend                    w   . . . . x . . . . . . . .
-plan                               r   . . x x x x x x x x . . .
-activity                           r   . . x x x x x x x x . . .
-activity_log                       w   . . x . x x . x . . . . .
-occasion_withdraw                  w   . . x . x x . x . . . . .
-activity_override                  w   . . . . x . . . . . . . .
-activity_comparison                rw  . . . . x . . . . . . . .
-activity_create                    rw  . . . . x . . . . . . . .
-activity_edit                      rw  . . . . x . . . . . . . .
-hot_spots                          r   . . x x x x x x x x . . .
-hot_spot                           r   . . x x x x x x x x . . .
-hot_spot_step                      w   . . . . x . . . . . . . .
-follow_ups                         r   . . x x x x x x x x . . .
-follow_up                          r   . . x x x x x x x x . . .
-follow_up_create                   rw  . . . . x . . . . . . . .
-follow_up_edit                     rw  . . . . x . . . . . . . .
-promises                           r   . . x x x x x x x x . . .
-promise                            r   . . x x x x x x x x . . .
-documents                          r   . . x x x x x x x x . . .
-document                           r   . . x x x x x x x x . . .
-document_create                    rw  . . . . x . . . . . . . .
-document_edit                      rw  . . . . x . . . . . . . .
-document_parties                   rw  . . . . x . . . . . . . .
-document_adopt                     rw  . . . . x . . . . . . . .
-document_revise                    w   . . . . x . . . . . . . .
-document_discard                   w   . . . . x . . . . . . . .
-part_create ataganden              rw  . . . . x . . . . . . . .
-part_create grupper                rw  . . . . x . . . . . . . .
-part_create underskrifter          rw  . . . . x . . . . . . . .
-part_create fokusomraden           rw  . . . . x . . . . . . . .
-part_create loften                 rw  . . . . x . . . . . . . .
-part_create aktiviteter            rw  . . . . x . . . . . . . .
-part                               rw  . . . . x . . . . . . . .
-part_remove                        w   . . . . x . . . . . . . .
-focus_area                         rw  . . x x x x x x x x . . .
-cause                              rw  . . . . x . . . . . . . .
-cause_remove                       w   . . . . x . . . . . . . .
-dialogues                          r   . . x x x x x x x x . . .
-dialogue_create                    rw  . . . . x . . . . . . . .
-dialogue                           r   . . x x x x x x x x . . .
-dialogue_edit                      rw  . . . . x . . . . . . . .
-costs                              r   . . x x x x x x x x . . .
-cost_create                        rw  . . . . x . . . . . . . .
-cost                               rw  . . . . x . . . . . . . .
-law                                r   . . x x x x x x x x . . .
-law_record                         rw  . . . . x . . . . . . . .
-meetings                           r   . . x x x x x x x x . . .
-meeting_create                     rw  . . . . x . . . . . . . .
-meeting                            r   . . x x x x x x x x . . .
-meeting_edit                       rw  . . . . x . . . . . . . .
-meeting_due                        w   . . . . x . . . . . . . .
-meeting_hold                       w   . . . . x . . . . . . . .
-meeting_confirm                    w   . . . . x . . . . . . . .
-item_add                           w   . . . . x . . . . . . . .
-item_write                         w   . . . . x . . . . . . . .
-item_note                          w   . . . . x . . . . . . . .
-item_move                          w   . . . . x . . . . . . . .
-item_remove                        w   . . . . x . . . . . . . .
-item_decide                        w   . . . . x . . . . . . . .
-resolution_assign                  w   . . . . x . . . . . . . .
-attend                             w   . . . . x . . . . . . . .
-attend_as_last_time                w   . . . . x . . . . . . . .
-attendance_remove                  w   . . . . x . . . . . . . .
-paper_order                        w   . . . . x . . . . . . . .
-papers_status                      r   . . x x x x x x x x . . .
-paper_pdf                          r   . . x x x x x x x x . . .
-paper_retry                        w   . . . . x . . . . . . . .
-settings                           r   . . . . x . . . . . . x .
-places                             r   . . . . x . . . . . . x .
-place_create                       rw  . . . . x . . . . . . x .
-place                              rw  . . . . x . . . . . . x .
-purging                            rw  . . . . x . . . . . . x .
-recipients                         r   . . . . x . . . . . . x .
-recipient_create                   rw  . . . . x . . . . . . x .
-recipient                          rw  . . . . x . . . . . . x .
-school_breaks                      r   . . . . x . . . . . . x .
-school_break_create                rw  . . . . x . . . . . . x .
-school_break                       rw  . . . . x . . . . . . x .
-school_break_remove                w   . . . . x . . . . . . x .
-school_breaks_usual                w   . . . . x . . . . . . x .
-people                             r   . . . . . . . . . . . x .
-person_invite                      rw  . . . . . . . . . . . x .
-person                             rw  . . . . . . . . . . . x .
-person_let_go                      rw  . . . . . . . . . . . x .
-person_remind                      w   . . . . . . . . . . . x .
-organisations                      r   . . . . . . . . . . . x .
-organisation_create                rw  . . . . . . . . . . . x .
-organisation                       rw  . . . . . . . . . . . x .
-areas                              r   . . . . . . . . . . . x .
-area                               rw  . . . . . . . . . . . x .
-categories                         r   . . . . . . . . . . . x .
-category_create                    rw  . . . . . . . . . . . x .
-category                           rw  . . . . . . . . . . . x .
-category_retire                    rw  . . . . . . . . . . . x .
-category_restore                   w   . . . . . . . . . . . x .
-rhythm                             rw  . . . . . . . . . . . x .
-public_preview                     r   . . . . . . . . . . . x .
-"""
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "access.md"
+#: What is sent where an empty form would be refused before anybody looks at whose report it is.
+SENT = {"decide": "move=approve"}
+FORM = "application/x-www-form-urlencoded"
+#: They see where and what, but not who said so; the administrator keeps the people, and knows their names from there.
+UNTOLD = frozenset(Role) - REVIEWERS - {Role.ADMINISTRATOR}
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table; `key` is the path's name, and which of its addresses where the table tells them apart."""
-
-    key: str
-    methods: frozenset[str]
-    openers: frozenset[Role | None]
-
-    @property
-    def name(self) -> str:
-        """The path's name."""
-        return self.key.split()[0]
-
-    def expected(self, role: Role | str | None) -> str:
-        """What the answer to somebody of the role, or of NOBODY's, should amount to, in the words of `answer`."""
-        if role in self.openers:
-            return "opens"
-        return "sign in" if role is None else "does not exist"
-
-
-def parse(table: str) -> list[Row]:
-    """The rows, in the order they are written."""
-    columns, *lines = table.strip().splitlines()
-    people = [PEOPLE[letter] for letter in columns.split()]
-    rows = []
-    for line in lines:
-        *key, methods = line.split()[: -len(people)]
-        marks = zip(people, line.split()[-len(people) :], strict=True)
-        rows.append(
-            Row(
-                key=" ".join(key),
-                methods=frozenset({"r": "GET", "w": "POST"}[letter] for letter in methods),
-                openers=frozenset(person for person, mark in marks if mark == "x"),
-            )
-        )
-    return rows
-
-
-ROWS = parse(TABLE)
-#: Somebody who has signed in and has no business here.
-NOBODY = "nobody"
-DISTRICT_WIDE = frozenset({Role.POLICE, Role.POLICE_CHIEF})
-
-
-def objects(world: World) -> list[Row]:
+def ours() -> list[Row]:
     """The rows whose address names something of Köping's."""
-    return [row for row in ROWS if row.key in world.arguments and None not in row.openers]
+    return [row for row in ROWS if row.is_ours]
 
 
 def client_of(user: User | None) -> Client:
@@ -274,27 +44,30 @@ def client_of(user: User | None) -> Client:
     return client
 
 
-def answer(client: Client, method: str, path: str) -> str:
+def answer(client: Client, method: str, path: str, sent: str = "") -> str:
     """What the site's answer amounts to; a fault is raised. Nothing that the request changed is kept."""
     cookies = dict(client.cookies)
     with transaction.atomic():
-        response = client.generic(method, path)
+        response = client.generic(method, path, sent if method == "POST" else "", content_type=FORM)
         b"".join(response)  # a file is closed when it has been read
         transaction.set_rollback(True)
     client.cookies.clear()
     client.cookies.update(cookies)
     if response.headers.get("Location", "").startswith(f"{reverse('account_login')}?next="):
         return "sign in"
-    return "does not exist" if response.status_code in (403, 404) else "opens"
+    return {403: "refused", 404: "does not exist"}.get(response.status_code, "opens")
 
 
-def surprises(world: World, client: Client, rows: Iterable[Row], role: Role | str | None) -> list[str]:
+def surprises(
+    world: World, client: Client, rows: Iterable[Row], role: Role | None, *, neighbour: bool = False
+) -> list[str]:
     """Every address that answers otherwise than the table says."""
     return [
-        f"{method} {row.key}: {found}, not: {row.expected(role)}"
+        f"{method} {row.key}: {found}, not: {expected}"
         for row in rows
+        if (expected := row.expected(role, neighbour=neighbour)) != "has none"
         for method in sorted(row.methods)
-        if (found := answer(client, method, world.path(row.key))) != row.expected(role)
+        if (found := answer(client, method, world.path(row.key, role), SENT.get(row.name, ""))) != expected
     ]
 
 
@@ -303,11 +76,33 @@ def test_every_path_has_a_row_in_the_table_and_every_row_a_path():
     assert {row.name for row in ROWS} == paths
 
 
+def test_no_row_is_said_twice():
+    said = [(row.key, method) for row in ROWS for method in row.methods]
+    assert len(said) == len(set(said))
+
+
+def test_a_line_that_says_more_of_one_role_than_of_another_is_no_row():
+    signs = ["?", "xx", *["x"] * (len(PEOPLE) - 2)]
+    with pytest.raises(ValueError, match="home r"):
+        list(parse(" ".join(PEOPLE) + "\n" + " ".join(["home", "r", *signs])))
+
+
+def test_every_row_that_names_something_of_ours_says_what_it_is_to_the_neighbour(world):
+    closed = [row for row in ROWS if row.key in world.arguments and row.signs[None] == "?"]
+    assert [row.key for row in closed if not row.is_ours] == []
+
+
+def test_the_documentation_is_printed_from_the_table():
+    assert DOCUMENT.read_text() == as_markdown(), "python -m tests.access_table > docs/access.md"
+
+
 def test_what_is_read_cannot_be_written_to_nor_the_other_way_round(world):
     client = client_of(None)
-    for row in ROWS:
-        for method in {"GET", "POST"} - row.methods:
-            assert client.generic(method, world.path(row.key)).status_code == 405, row.key
+    for name in {row.name for row in ROWS}:
+        rows = [row for row in ROWS if row.name == name]
+        methods = {method for row in rows for method in row.methods}
+        for method in {"GET", "POST"} - methods:
+            assert client.generic(method, world.path(rows[0].key)).status_code == 405, name
 
 
 def test_somebody_who_has_not_signed_in_is_asked_to_wherever_it_is_not_public(world):
@@ -321,29 +116,78 @@ def test_each_role_opens_what_the_table_says_and_nothing_else(world, role):
 
 @pytest.mark.parametrize("role", Role)
 def test_nothing_of_ours_exists_in_another_municipality(world, role):
-    assert surprises(world, client_of(world.strangers[role]), objects(world), NOBODY) == []
+    client = client_of(world.strangers[role])
+    found = {
+        f"{method} {row.key}": answer(client, method, world.path(row.key), SENT.get(row.name, ""))
+        for row in ours()
+        for method in row.methods
+    }
+    assert {path: said for path, said in found.items() if said != "does not exist"} == {}
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - DISTRICT_WIDE))
-def test_nothing_of_ours_exists_for_the_neighbour_in_our_police_district(world, role):
+@pytest.mark.parametrize("role", Role)
+def test_the_neighbour_in_our_police_district_reads_what_the_table_says(world, role):
     client = acting_in_koping(world, world.neighbours[role])
-    assert surprises(world, client, objects(world), NOBODY) == []
+    assert surprises(world, client, ours(), role, neighbour=True) == []
 
 
-@pytest.mark.parametrize("role", sorted(DISTRICT_WIDE))
-def test_police_read_a_neighbour_of_their_district_as_their_own(world, role):
-    client = acting_in_koping(world, world.neighbours[role])
-    assert surprises(world, client, objects(world), role) == []
+@pytest.mark.parametrize("role", Role)
+def test_one_who_holds_a_role_here_and_there_acts_in_one_at_a_time(world, role):
+    """As an administrator of Köping's and in the role in Sala, one is in Köping what one is in Köping."""
+    with transaction.atomic():
+        user = factories.make_user(Role.ADMINISTRATOR, world.koping)
+        there = world.strangers[role].memberships.get()
+        Membership.objects.create(
+            user=user, municipality=there.municipality, organisation=there.organisation, role=role
+        )
+        client = client_of(user)
+        assert surprises(world, client, ours(), Role.ADMINISTRATOR) == []
+        client.post(reverse("choose_municipality"), {"municipality": there.municipality_id})
+        elsewhere = {answer(client, "GET", world.path(row.key)) for row in ours() if "GET" in row.methods}
+        assert elsewhere - {"refused"} == {"does not exist"}
+        transaction.set_rollback(True)
+
+
+def test_one_sees_where_one_acts_and_as_what(world):
+    with transaction.atomic():
+        user = factories.make_user(Role.REVIEWER, world.koping)
+        for municipality, role in (
+            (world.koping, Role.REPORTER),
+            (world.strangers[Role.POLICE].memberships.get().municipality, Role.BRA_MEMBER),
+        ):
+            organisation = factories.make_organisation(municipality)
+            Membership.objects.create(
+                user=user, municipality=municipality, organisation=organisation, role=role
+            )
+        client = client_of(user)
+        offices = client.get(reverse("home")).context["acting"].offices
+        assert [(str(where), titles) for where, titles in offices] == [
+            ("Köping", "Rapportör, Granskare"),
+            ("Sala", "BRÅ-ledamot"),
+        ]
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("role", Role)
 def test_no_page_of_another_municipality_tells_anything_of_ours(world, role):
     client = client_of(world.strangers[role])
-    elsewhere = [row.key for row in ROWS if row.key not in world.arguments]
-    for path in [*map(world.path, elsewhere), *asked_for(world)]:
-        page = client.get(path)
-        told = b"".join(page).decode() if page.status_code == 200 else ""
-        assert [word for word in (PLACE, WORDS, "15.99") if word in told] == [], path
+    elsewhere = [row.key for row in ROWS if not row.is_ours and row.key not in world.arguments]
+    named = [key for key in elsewhere if not key.endswith(" own")]
+    for path in [*map(world.path, named), *asked_for(world)]:
+        assert [word for word in (PLACE, WORDS, "15.99") if word in told(client, path)] == [], path
+
+
+@pytest.mark.parametrize("municipality", ["neighbours", "strangers"])
+def test_lists_tables_maps_and_searches_count_nothing_of_ours(world, municipality):
+    """The coordinator of an empty municipality, who may open them all, though our reports lie where its map looks."""
+    client = client_of(getattr(world, municipality)[Role.COORDINATOR])
+    listed = client.get(reverse("incidents")).context
+    assert listed["page"].paginator.count == 0
+    assert len(list(csv.reader(told(client, reverse("incidents_csv")).splitlines()))) == 1
+    assert json.loads(told(client, reverse("explore_heat")))["features"] == []
+    assert client.get(reverse("explore")).context["explored"].number == 0
+    for words in (PLACE, str(world.arguments["incident unit"]["pk"]), "2026:1"):
+        assert client.get(reverse("search"), {"q": words}).context["hits"] == []
 
 
 def acting_in_koping(world: World, user: User) -> Client:
@@ -353,9 +197,27 @@ def acting_in_koping(world: World, user: User) -> Client:
     return client
 
 
+def told(client: Client, path: str) -> str:
+    """What an address tells whoever may open it: of a PDF its text, of all else what was sent."""
+    page = client.get(path)
+    content = b"".join(page) if page.status_code == 200 else b""
+    if page.headers.get("Content-Type") == "application/pdf":
+        return text_of(content)
+    return content.decode(errors="replace")
+
+
+def text_of(pdf: bytes) -> str:
+    """The words of a PDF, and what it says of itself."""
+    read = ("pdftotext", "-", "-"), ("pdfinfo", "-")
+    return "".join(
+        subprocess.run(command, input=BytesIO(pdf).read(), capture_output=True, check=True).stdout.decode()
+        for command in read
+    )
+
+
 def asked_for(world: World) -> list[str]:
     """Addresses that name something of ours in their query."""
-    report, place = world.arguments["incident"]["pk"], world.arguments["place"]["pk"]
+    report, place = world.arguments["incident unit"]["pk"], world.arguments["place"]["pk"]
     return [
         f"{reverse('report')}?samma={report}",
         f"{reverse('incidents')}?plats={place}",
@@ -366,17 +228,43 @@ def asked_for(world: World) -> list[str]:
     ]
 
 
-def test_a_colleagues_report_of_another_unit_does_not_exist_for_a_reporter(world):
-    with transaction.atomic():
-        colleagues = [
-            factories.make_user(role, world.koping, organisation="Fritid")
-            for role in (Role.REPORTER, Role.UNIT_COORDINATOR)
-        ]
-        names = ("incident", "photo", "answer_completion", "report_receipt")
-        rows = [row for row in ROWS if row.key in names]
-        for colleague in colleagues:
-            assert surprises(world, client_of(colleague), rows, NOBODY) == []
-        transaction.set_rollback(True)
+def read_by(world: World, role: Role) -> list[str]:
+    """Every address that somebody of the role may open in Köping."""
+    rows = [row for row in ROWS if "GET" in row.methods and row.signs[role][0] == "x"]
+    return [*(world.path(row.key, role) for row in rows), *asked_for(world)]
+
+
+@pytest.mark.parametrize("role", sorted(UNTOLD))
+def test_who_reported_is_told_to_no_one_who_should_not_know(world, role):
+    """Neither name nor address, in any page, table, map or PDF; one's own name stands on every page."""
+    client = client_of(world.cast[role])
+    others = [reporter for reporter in world.reporters if reporter != world.cast[role]]
+    secrets = [secret for reporter in others for secret in (reporter.name, reporter.email)]
+    assert len(secrets) >= 10
+    for path in read_by(world, role):
+        said = told(client, path)
+        assert [secret for secret in secrets if secret in said] == [], path
+
+
+def test_the_reviewer_is_told_who_reported(world):
+    said = told(client_of(world.cast[Role.REVIEWER]), world.path("incident other"))
+    assert [reporter.name in said for reporter in world.reporters].count(
+        True
+    ) == 2  # who sent it, and oneself
+
+
+@pytest.mark.parametrize("role", sorted(POLICE))
+def test_police_are_told_the_sort_of_unit_that_reported_and_not_its_name(world, role):
+    client = client_of(world.cast[role])
+    for path in (world.path("incident other"), world.path("photo other"), reverse("incidents_csv")):
+        assert OTHER_UNIT not in told(client, path), path
+
+
+def test_a_file_that_is_fetched_by_link_names_nobody(world):
+    page = client_of(None).post(world.path("delivered_pdf"))
+    said = text_of(b"".join(page))
+    assert "Köping" in said
+    assert [reporter.name for reporter in world.reporters if reporter.name in said] == []
 
 
 def test_the_council_reads_no_place_and_no_word_of_any_report(world):
@@ -387,11 +275,28 @@ def test_the_council_reads_no_place_and_no_word_of_any_report(world):
     assert (PLACE in full, PLACE in general, WORDS in full + general) == (True, False, False)
 
 
-def test_the_council_reaches_no_row_of_any_report_by_any_path(world):
-    member = world.cast[Role.BRA_MEMBER]
+@pytest.mark.parametrize(
+    "role", sorted(COUNCIL | {Role.ADMINISTRATOR, Role.AUDITOR, Role.EXTERNAL_RECIPIENT})
+)
+def test_those_without_rows_reach_no_row_of_any_report_by_any_path(world, role):
+    member = world.cast[role]
     assert not Incident.objects.visible_to(member).exists()
-    client, row = client_of(member), reverse("incident", kwargs=world.arguments["incident"])
+    client, row = client_of(member), reverse("incident", kwargs=world.arguments["incident unit"])
     for path in [*(world.path(each.key) for each in ROWS if "GET" in each.methods), *asked_for(world)]:
-        page = client.get(path)
-        told = b"".join(page).decode(errors="replace") if page.status_code == 200 else ""
-        assert [word for word in (WORDS, row) if word in told] == [], path
+        assert [word for word in (WORDS, row) if word in told(client, path)] == [], path
+
+
+def test_a_unit_coordinator_reads_the_reports_of_the_unit_they_coordinate_and_of_no_other(world):
+    """Also where they report for another unit as well."""
+    with transaction.atomic():
+        user = factories.make_user(Role.REPORTER, world.koping, organisation=OTHER_UNIT)
+        Membership.objects.create(
+            user=user,
+            municipality=world.koping,
+            organisation=factories.make_organisation(world.koping),
+            role=Role.UNIT_COORDINATOR,
+        )
+        client = client_of(user)
+        found = [answer(client, "GET", world.path(f"incident {whose}")) for whose in ("unit", "other")]
+        assert found == ["opens", "does not exist"]
+        transaction.set_rollback(True)

@@ -1,7 +1,8 @@
 """Three municipalities with something on every page: for tests that walk the whole site."""
 
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -10,19 +11,20 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Area, Municipality, Place, PoliceDistrict, User
-from accounts.roles import Role
-from incidents.models import ImportBatch, Incident, Submission
+from accounts.roles import REPORTERS, Role
+from incidents.models import ImportBatch, Incident
 from incidents.photos import make_safe
 from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
-from lagesbild import appendices, document, hotspots
+from lagesbild import appendices, delivery, document, hotspots, links
 from lagesbild.figures.events import Groups
 from lagesbild.figures.explore import Question
-from lagesbild.models import Delivery, Edition, EditionKind, Level, SchoolBreak
+from lagesbild.models import Delivery, DeliveryMode, Edition, EditionKind, Level, SchoolBreak
 from lagesbild.period import tertial
 from promises import followup, meetings, papers
 from promises.dialogues import account, note
@@ -47,6 +49,8 @@ from tests.promises.factories import FIRST, LAST, log, make_activity
 #: What nobody but Köping's own may read.
 PLACE = "Ankdammen"
 WORDS = "Krossad ruta vid ankdammens kiosk."
+#: The cast is of one unit, this is another.
+OTHER_UNIT = "Fritid"
 #: Paths that answer a question and nothing else.
 QUERIES = {"point_in_words": "?longitude=15.8&latitude=59.45"}
 
@@ -55,7 +59,8 @@ QUERIES = {"point_in_words": "?longitude=15.8&latitude=59.45"}
 class World:
     """Köping with something on every page, a neighbour in its police district, and one in another district.
 
-    A cast has one person per role. `arguments` says what stands in the paths that name a row of Köping's.
+    A cast has one person per role. `arguments` says what stands in the paths that name a row of Köping's, `own` the
+    same for what belongs to somebody of a role. `reporters` have sent in what Köping's rows are made of.
     """
 
     koping: Municipality
@@ -63,10 +68,13 @@ class World:
     neighbours: Mapping[Role, User]
     strangers: Mapping[Role, User]
     arguments: Mapping[str, Mapping[str, Any]]
+    own: Mapping[Role, Mapping[str, Mapping[str, Any]]]
+    reporters: Sequence[User]
 
-    def path(self, key: str) -> str:
-        """The address of a URL name, or of a name and which of its addresses ("edition_pdf full")."""
-        return reverse(key.split()[0], kwargs=self.arguments.get(key)) + QUERIES.get(key, "")
+    def path(self, key: str, role: Role | None = None) -> str:
+        """The address of a URL name, or of a name and which of its addresses ("edition_pdf full", "incident own")."""
+        own = self.own.get(role or Role.REPORTER, {}) | self.arguments
+        return reverse(key.split()[0], kwargs=own.get(key)) + QUERIES.get(key, "")
 
 
 @pytest.fixture(scope="module")
@@ -84,12 +92,13 @@ def make_world() -> World:
     password = make_password("ett-langt-losenord-2026")
     cast = make_cast(koping, password)
     place = factories.make_place(koping, PLACE)
-    incident = file_with_photo(cast[Role.REPORTER], place)
-    for report in (incident, file_with_photo(cast[Role.REPORTER], place)):
-        factories.approve(report, cast[Role.REVIEWER])
+    own = {role: of_own(file_with_photo(cast[role], place)) for role in sorted(REPORTERS)}
+    colleague = factories.make_user(Role.REPORTER, koping)
+    other = factories.make_user(Role.REPORTER, koping, organisation=OTHER_UNIT)
     arguments = {
-        **of_reports(incident, cast),
+        **of_reports(place, cast[Role.REVIEWER], colleague, other),
         **of_editions(koping, cast[Role.COORDINATOR]),
+        **of_links(koping, cast[Role.COORDINATOR]),
         **of_documents(koping),
         **of_settings(koping, cast[Role.REPORTER]),
         **of_activities(koping),
@@ -98,12 +107,15 @@ def make_world() -> World:
         **of_police(koping),
         "account_reset_password_from_key": {"uidb36": "1", "key": "nyckel"},
     }
+    arboga = factories.make_municipality("Arboga", district=district)
     return World(
         koping=koping,
         cast=cast,
-        neighbours=make_cast(factories.make_municipality("Arboga", district=district), password),
+        neighbours=make_cast(arboga, password),
         strangers=make_cast(factories.make_municipality("Sala"), password),
-        arguments=arguments,
+        arguments=arguments | {"public closed": {"code": arboga.code}},
+        own=own,
+        reporters=[*(cast[role] for role in sorted(REPORTERS)), colleague, other],
     )
 
 
@@ -128,28 +140,44 @@ def file_with_photo(reporter: User, place: Place) -> Incident:
     )
 
 
-def of_reports(incident: Incident, cast: Mapping[Role, User]) -> dict[str, dict[str, Any]]:
-    """What stands in the paths of reports."""
-    submission = Submission.objects.get(incidents=incident)
-    blocked = factories.file_report(cast[Role.REPORTER])
+def of_own(incident: Incident) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of somebody's own report, which waits for a decision."""
+    names = ("incident", "answer_completion", "review", "decide", "correct", "mask")
+    return {
+        **{f"{name} own": {"pk": incident.pk} for name in names},
+        "photo own": {"pk": incident.pk, "photo_pk": incident.photos.get().pk},
+        "black_out own": {"pk": incident.pk, "photo_pk": incident.photos.get().pk},
+        "report_receipt own": {"key": incident.submission.key},
+    }
+
+
+def of_reports(place: Place, reviewer: User, colleague: User, other: User) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of reports: of the cast's unit, of another, and one of another that waits."""
+    of_unit, of_other = (factories.approve(file_with_photo(by, place), reviewer) for by in (colleague, other))
+    waiting = file_with_photo(other, place)
+    blocked = factories.file_report(colleague)
     block = Choice(Move.BLOCK, blocked.version, Reason.PERSONAL_DATA)
-    decide(blocked.pk, block, by=cast[Role.REVIEWER], at=NOW)
+    decide(blocked.pk, block, by=reviewer, at=NOW)
     batch = ImportBatch.objects.create(
-        municipality=incident.municipality,
-        organisation=incident.organisation,
+        municipality=of_unit.municipality,
+        organisation=of_unit.organisation,
         file_name="rapporter.csv",
         file_sha256="0" * 64,
         started_at=NOW,
     )
-    names = ("incident", "answer_completion", "review", "review_next", "decide", "correct")
+    names = ("incident", "answer_completion", "review", "decide", "correct", "photo")
     return {
-        **{name: {"pk": incident.pk} for name in names},
-        "photo": {"pk": incident.pk, "photo_pk": incident.photos.get().pk},
-        "mask": {"pk": blocked.pk},
-        "black_out": {"pk": incident.pk, "photo_pk": incident.photos.get().pk},
-        "report_receipt": {"key": submission.key},
+        f"{name} {whose}": {"pk": incident.pk}
+        | ({"photo_pk": incident.photos.get().pk} if name == "photo" else {})
+        for whose, incident in (("unit", of_unit), ("other", of_other), ("waiting", waiting))
+        for name in names
+    } | {
+        "review_next": {"pk": of_other.pk},
+        "mask unit": {"pk": blocked.pk},
+        "black_out unit": {"pk": of_unit.pk, "photo_pk": of_unit.photos.get().pk},
+        "report_receipt unit": {"key": of_unit.submission.key},
         "approve_import": {"pk": batch.pk},
-        "map_layers": {"pk": incident.municipality_id},
+        "map_layers": {"pk": of_unit.municipality_id},
     }
 
 
@@ -163,7 +191,7 @@ def of_editions(municipality: Municipality, coordinator: User) -> dict[str, dict
     tertial_report = document.adopt(report, by=coordinator, at=NOW)
     for rendition in [*tertial_report.renditions.order_by("pk"), *adopted.renditions.order_by("pk")]:
         document.render(rendition.pk, at=NOW)
-    delivery = Delivery.objects.get(recipient=recipient, edition=adopted)
+    sent = Delivery.objects.get(recipient=recipient, edition=adopted)
     number = {"year": adopted.year, "number": adopted.number}
     strategic = {"kind": EditionKind.TERTIAL, "year": 2025, "number": 3}
     drafts = ("edition_draft", "edition_edit", "edition_comment", "edition_adopt", "appendix_add")
@@ -183,24 +211,43 @@ def of_editions(municipality: Municipality, coordinator: User) -> dict[str, dict
         "public": {"code": municipality.code},
         **{name: {"code": municipality.code, "pk": adopted.pk} for name in ("public_edition", "public_pdf")},
         "rendition_retry": {"pk": rendition.pk},
-        "delivery_resend": {"pk": delivery.pk},
+        "delivery_resend": {"pk": sent.pk},
         "appendix_remove": {"pk": appendix.pk},
         "recipient": {"pk": recipient.pk},
     }
 
 
+def of_links(municipality: Municipality, coordinator: User) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of what was sent by link: one that opens, and the one before it, which is revoked."""
+    edition = Edition.objects.adopted().get(municipality=municipality, kind=EditionKind.FORTNIGHT)
+    recipient = factories.make_recipient(municipality, "vakt@example.com", mode=DeliveryMode.LINK)
+    delivery.prepare(edition, at=NOW)
+    row = Delivery.objects.get(recipient=recipient)
+    letters = [links.send(row, by=coordinator, at=timezone.now()) for _ in range(2)]
+    revoked, opens = (re.findall(r"/utskick/\S+/(\S+)", letter.body)[0] for letter in letters)
+    code = municipality.code
+    return {
+        **{f"{name} revoked": {"code": code, "key": revoked} for name in ("delivered", "delivered_pdf")},
+        **{name: {"code": code, "key": opens} for name in ("delivered", "delivered_pdf")},
+        **{name: {"pk": row.pk} for name in ("delivery_link", "delivery_revoke")},
+    }
+
+
 def of_activities(municipality: Municipality) -> dict[str, dict[str, Any]]:
-    """What stands in the paths of activities: one outside the plans, logged once."""
+    """What stands in the paths of activities: two outside the plans, logged once, the cast's unit's and another's."""
     activity = make_activity(municipality)
-    occasion = log(activity)
-    names = ("activity", "activity_log", "activity_override", "activity_edit")
+    others = make_activity(municipality, factories.make_organisation(municipality, OTHER_UNIT))
+    names = ("activity", "activity_override", "activity_edit")
     some_day = date(2100, 1, 4)
     place = municipality.places.get(name=PLACE)
     ahead = make_activity(municipality, place=place, start_on=some_day, due_on=some_day)
     return {
         **{name: {"pk": activity.pk} for name in names},
         "activity_comparison": {"pk": ahead.pk},
-        "occasion_withdraw": {"pk": occasion.pk},
+        "activity_log own": {"pk": activity.pk},
+        "activity_log other": {"pk": others.pk},
+        "occasion_withdraw own": {"pk": log(activity).pk},
+        "occasion_withdraw other": {"pk": log(others).pk},
     }
 
 

@@ -106,6 +106,7 @@ class Standing:
         self.municipalities: dict[int, Municipality] = {}
         self.organisations: dict[int, Organisation] = {}
         self._roles: dict[int, set[Role]] = {}
+        self._units: dict[Role, set[int]] = {}
         with connection.cursor() as cursor:
             cursor.execute(HELD, [sorted(POLICE), user.pk])
             rows = cursor.fetchall()
@@ -116,6 +117,7 @@ class Standing:
             self.municipalities.setdefault(municipality.pk, municipality)
             self.organisations.setdefault(municipality.pk, organisation)
             self._roles.setdefault(municipality.pk, set()).add(Role(role))
+            self._units.setdefault(Role(role), set()).add(organisation.pk)
 
     def roles_in(self, municipality_id: int) -> frozenset[Role]:
         """The roles held in that municipality; empty where the person has no business."""
@@ -125,3 +127,7 @@ class Standing:
         """Keys of the municipalities in which the person holds at least one of the roles."""
         wanted = set(roles)
         return [key for key, held in self._roles.items() if held & wanted]
+
+    def units_with(self, roles: Iterable[Role]) -> set[int]:
+        """Keys of the organisations for which the person holds at least one of the roles."""
+        return set().union(*(self._units.get(role, ()) for role in roles))

@@ -106,10 +106,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
                 municipality__in=standing.municipalities_with(POLICE),
                 state=State.APPROVED,
             )
-            | Q(
-                municipality__in=standing.municipalities_with({Role.UNIT_COORDINATOR}),
-                organisation__in=list(standing.organisations.values()),
-            )
+            | Q(organisation__in=standing.units_with({Role.UNIT_COORDINATOR}))
             | Q(municipality__in=list(standing.municipalities), reporter=user)
         )
 

@@ -22,7 +22,7 @@ UNPROCESSABLE, CONFLICT = 422, 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(REVIEWERS)
+@open_to(REVIEWERS, of=Incident)
 def black_out(request: SamladRequest, pk: int, photo_pk: int) -> HttpResponse:
     """The photo with rectangles on it; shown again with them (`do=show`), or blacked out and back to the report."""
     rows = Incident.objects.visible_to(request.user).in_municipality(request.acting.municipality)

@@ -22,8 +22,9 @@ def loggable(acting: Acting, responsible: Iterable[Organisation]) -> list[Organi
     """For which of the responsible organisations the person may log what has been done; their own first."""
     if not acting.has(LOGGERS):
         return []
-    own = [organisation for organisation in responsible if organisation.pk == acting.organisation.pk]
-    others = [organisation for organisation in responsible if organisation.pk != acting.organisation.pk]
+    units = acting.user.standing.units_with(LOGGERS)
+    own = [organisation for organisation in responsible if organisation.pk in units]
+    others = [organisation for organisation in responsible if organisation.pk not in units]
     return own + others if acting.has({Role.COORDINATOR}) else own
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Municipality, Organisation
-from promises.models.rows import MunicipalQuerySet
+from promises.models.rows import AccountedQuerySet, MunicipalQuerySet
 
 
 class DialogueKind(models.TextChoices):
@@ -80,7 +80,7 @@ class CostItem(models.Model):
     )
     excludes = models.TextField(_("vad som inte ingår"), max_length=1000, blank=True)
 
-    objects = MunicipalQuerySet["CostItem"].as_manager()
+    objects = AccountedQuerySet["CostItem"].as_manager()
 
     class Meta:
         verbose_name = _("kostnadspost")

@@ -7,7 +7,7 @@ from accounts.models import Municipality, User
 from lagesbild.models import Edition
 from promises.models.document import Document
 from promises.models.meeting import Resolution
-from promises.models.rows import MunicipalQuerySet
+from promises.models.rows import AccountedQuerySet
 
 
 class Duty(models.TextChoices):
@@ -35,7 +35,7 @@ class DutyRecord(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
-    objects = MunicipalQuerySet["DutyRecord"].as_manager()
+    objects = AccountedQuerySet["DutyRecord"].as_manager()
 
     def __str__(self) -> str:
         return f"{self.get_duty_display()}: {self.where}"

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SamladRequest, open_to
-from accounts.roles import FOLLOWERS, Role
+from accounts.roles import EDITION_READERS, Role
 from promises import dialogues
 from promises.documents import Edited, Refused
 from promises.forms.dialogues import CostForm
@@ -19,7 +19,7 @@ PER_PAGE = 20
 
 
 @require_safe
-@open_to(FOLLOWERS)
+@open_to(EDITION_READERS)
 def index(request: SamladRequest) -> HttpResponse:
     """Costs by period, the latest first."""
     rows = CostItem.objects.visible_to(request.user).in_municipality(request.acting.municipality)
@@ -30,7 +30,7 @@ def index(request: SamladRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS, read_by=FOLLOWERS)
+@open_to(KEEPERS, read_by=EDITION_READERS)
 def create(request: SamladRequest) -> HttpResponse:
     """Note a cost, and the next one at once if asked to."""
     municipality = request.acting.municipality

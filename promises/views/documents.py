@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SamladRequest, open_to
-from accounts.roles import FOLLOWERS, Role
+from accounts.roles import EDITION_READERS, FOLLOWERS, Role
 from promises import documents
 from promises.documents import Edited, NotAProposal, Refused
 from promises.forms.documents import DocumentForm, PartiesForm
@@ -33,6 +33,7 @@ def index(request: SamladRequest) -> HttpResponse:
         "lines": documents.shelf(asked.among(rows)),
         "today": today,
         "is_keeper": request.acting.has(KEEPERS),
+        "reads_accounts": request.acting.has(EDITION_READERS),
     }
     return render(request, "promises/documents/index.html", context)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SamladRequest, open_to
-from accounts.roles import EDITION_READERS, FOLLOWERS, Role
+from accounts.roles import EDITION_READERS, Role
 from promises import law
 from promises.documents import Refused
 from promises.forms.law import DutyForm
@@ -18,7 +18,7 @@ KEEPERS = frozenset({Role.COORDINATOR})
 
 
 @require_safe
-@open_to(FOLLOWERS)
+@open_to(EDITION_READERS)
 def index(request: SamladRequest) -> HttpResponse:
     """Each demand with what holds, and all that has been noted, the latest first. One statement."""
     municipality = request.acting.municipality
@@ -29,13 +29,12 @@ def index(request: SamladRequest) -> HttpResponse:
         "standings": law.standings(records, today=today),
         "records": records,
         "is_keeper": request.acting.has(KEEPERS),
-        "reads_editions": request.acting.has(EDITION_READERS),
     }
     return render(request, "promises/law/index.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(KEEPERS, read_by=FOLLOWERS)
+@open_to(KEEPERS, read_by=EDITION_READERS)
 def create(request: SamladRequest) -> HttpResponse:
     """Note that one of the demands was met."""
     acting = request.acting

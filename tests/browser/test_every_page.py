@@ -1,6 +1,6 @@
 """Every page × every role, narrow and wide, light and dark, in the demo municipality: nothing is broken for anybody.
 
-Which pages a role has is read from the table in `tests/test_access.py`. A page that says the same to two roles is
+Which pages a role has is read from the table in `tests/access_table.py`. A page that says the same to two roles is
 looked at once. All that is wrong is collected, so that one run tells everything.
 """
 
@@ -21,7 +21,7 @@ from django.db import models
 from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from playwright.sync_api import Page
 
@@ -29,7 +29,7 @@ from accounts.models import Area, MapFeature, Municipality, Organisation, Place,
 from accounts.roles import Role
 from incidents.models import Category, ImportBatch, Incident, Text
 from incidents.states import State
-from lagesbild.models import CrimeCount, Edition, EditionKind, HotSpot, Recipient, SchoolBreak
+from lagesbild.models import CrimeCount, DeliveryLink, Edition, EditionKind, HotSpot, Recipient, SchoolBreak
 from promises.documents import Part
 from promises.models import (
     Activity,
@@ -46,8 +46,8 @@ from promises.models import (
     MeetingState,
     Promise,
 )
+from tests.access_table import ROWS
 from tests.browsing import DESKTOP, PHONE
-from tests.test_access import ROWS
 
 pytestmark = pytest.mark.long
 
@@ -111,12 +111,15 @@ def test_nothing_is_wrong_with_any_page(
     assert wrong == []
 
 
-@pytest.mark.parametrize("signed_in", [False, True])
+@pytest.mark.parametrize(
+    ("signed_in", "path"),
+    [(False, "/finns-inte"), (True, "/finns-inte"), (False, "/utskick/1983/finns-inte")],
+)
 def test_nothing_is_wrong_with_the_page_that_stands_for_a_missing_one(
-    koping: Municipality, page_of: Callable[..., Page], complaints: list[str], signed_in: bool
+    koping: Municipality, page_of: Callable[..., Page], complaints: list[str], signed_in: bool, path: str
 ):
     page = page_of(somebody(koping, Role.REPORTER) if signed_in else None, PHONE)
-    wrong = [*faults(page, "/finns-inte"), *(other for other in complaints if "404" not in other)]
+    wrong = [*faults(page, path), *(other for other in complaints if "404" not in other)]
     complaints.clear()
     assert wrong == []
 
@@ -168,17 +171,29 @@ def somebody(koping: Municipality, role: Role | None) -> User | None:
 def addresses(koping: Municipality, role: Role | None, user: User | None) -> dict[str, str]:
     """The pages that the table opens to the role, by name."""
     named = of_the_open_page(koping) | (arguments(koping, user) if user else {})
-    return {
-        row.key: reverse(row.name, kwargs=named.get(row.key))
+    has_reported = bool(user and user.incidents.exists())
+    opened = [
+        row
         for row in ROWS
-        if "GET" in row.methods and role in row.openers and row.key not in NOT_PAGES
+        if "GET" in row.methods and role in row.openers and not {row.key, row.name} & NOT_PAGES
+    ]
+    keys = {row.key if row.key in named else row.name: row.name for row in opened}
+    return {
+        key: reverse(name, kwargs=named.get(key))
+        for key, name in keys.items()
+        if has_reported or name != "report_receipt"
     }
 
 
 def of_the_open_page(koping: Municipality) -> dict[str, dict[str, Any]]:
-    """What stands in the paths that anybody may read."""
+    """What stands in the paths that anybody may read, the last of them who was sent the link."""
     adopted = Edition.objects.filter(municipality=koping).adopted().latest("pk")
-    return {"public": {"code": koping.code}, "public_edition": {"code": koping.code, "pk": adopted.pk}}
+    letter = DeliveryLink.objects.filter(municipality=koping).live(at=timezone.now()).latest("pk").mail.body
+    return {
+        "public": {"code": koping.code},
+        "public_edition": {"code": koping.code, "pk": adopted.pk},
+        "delivered": {"code": koping.code, "key": re.findall(r"/utskick/\S+/(\S+)", letter)[0]},
+    }
 
 
 def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
