@@ -21,7 +21,7 @@ BEFORE = logged("accounts_municipality", values=MUNICIPALITY)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0006_minimum_count")]
+    dependencies = [("accounts", "0009_log_by_actor")]
 
     operations = [
         migrations.AddField(

@@ -16,8 +16,8 @@ BEFORE = logged("lagesbild_delivery", values=DELIVERY)
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_secret_mail"),
-        ("lagesbild", "0008_appendices"),
+        ("accounts", "0010_secret_mail"),
+        ("lagesbild", "0010_dispatch_register"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
