@@ -241,6 +241,11 @@ category_retire                      rw ?  .. .. .. .. .. .. .. .. .. .. x. ..
 category_restore                     w  ?  .. .. .. .. .. .. .. .. .. .. x. ..
 rhythm                               rw ?  .  .  .  .  .  .  .  .  .  .  x  .
 purging                              rw ?  .  .  .  x  .  .  .  .  .  .  x  .
+event_log                            r  ?  .  .  .  .  .  .  .  .  .  .  .  x
+event_log_csv                        r  ?  .  .  .  .  .  .  .  .  .  .  .  x
+event_log_days                       r  ?  .  .  .  .  .  .  .  .  .  .  .  x
+dispatches                           r  ?  .  .  .  x  .  .  .  .  .  .  x  x
+dispatches_csv                       r  ?  .  .  .  x  .  .  .  .  .  .  x  x
 public_preview                       r  ?  .  .  .  .  .  .  .  .  .  .  x  .
 """
 

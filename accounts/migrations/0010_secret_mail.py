@@ -16,6 +16,8 @@ MUNICIPALITY = [
     "publishes",
     "bandwidth",
     "minimum_count",
+    "purge_decision",
+    "purge_decided_on",
 ]
 BEFORE = logged("accounts_municipality", values=MUNICIPALITY)
 

@@ -10,8 +10,6 @@ from django.db import migrations, models
 from accounts.database import append_only, logged
 
 MODES = [("attachment", "Bifogad PDF"), ("link", "Länk som slutar gälla")]
-DELIVERY = ["id", "municipality_id", "edition_id", "recipient_id", "rendition_id", "mail_id"]
-BEFORE = logged("lagesbild_delivery", values=DELIVERY)
 
 
 class Migration(migrations.Migration):
@@ -22,10 +20,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        migrations.AlterField(
             model_name="delivery",
             name="mode",
-            field=models.CharField(choices=MODES, db_default="attachment", default="attachment", max_length=12),
+            field=models.CharField(choices=MODES, max_length=12, verbose_name="leveranssätt"),
         ),
         migrations.AlterField(
             model_name="recipient",
@@ -70,6 +68,4 @@ class Migration(migrations.Migration):
         append_only("lagesbild_linkevent"),
         logged("lagesbild_deliverylink", values=["id", "municipality_id", "delivery_id", "mail_id", "created_by_id", "expires_at"]),
         logged("lagesbild_linkevent", values=["id", "municipality_id", "link_id", "kind", "by_id"]),
-        migrations.RunSQL(BEFORE.reverse_sql, BEFORE.sql),
-        logged("lagesbild_delivery", values=[*DELIVERY, "mode"]),
     ]  # fmt: skip

@@ -77,12 +77,6 @@ class Delivery(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="deliveries")
     rendition = models.ForeignKey(Rendition, on_delete=models.PROTECT, related_name="deliveries")
-    mode = models.CharField(
-        max_length=12,
-        choices=DeliveryMode,
-        default=DeliveryMode.ATTACHMENT,
-        db_default=DeliveryMode.ATTACHMENT,
-    )
     mail = models.OneToOneField(OutgoingMail, on_delete=models.PROTECT, null=True, related_name="delivery")
     number = models.PositiveIntegerField(
         help_text="In the municipality's dispatch register, from 1 without a gap."
