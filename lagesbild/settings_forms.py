@@ -26,6 +26,8 @@ GETS = {
     Level.FULL: gettext_lazy("Mottagaren får från nästa utgåva den fullständiga nivån: %(tells)s."),
     Level.GENERALISED: gettext_lazy("Mottagaren får från nästa utgåva den generaliserade nivån: %(tells)s."),
 }
+#: What a new recipient's form begins with in place of a mode.
+USUAL = "usual"
 COMES = {
     DeliveryMode.ATTACHMENT: gettext_lazy("PDF:en bifogas mejlet."),
     DeliveryMode.LINK: gettext_lazy(
@@ -50,9 +52,9 @@ class RecipientForm(PreviewedForm, forms.ModelForm):
         mode = self.fields["mode"]
         assert isinstance(mode, forms.ChoiceField)
         if self.instance.pk is None:
-            usual = ("", _("Som brukligt: länk till väktarbolag, annars bifogad PDF"))
-            mode.choices, mode.required = [usual, *DeliveryMode.choices], False
-            self.initial["mode"] = ""
+            usual = (USUAL, _("Som brukligt: länk till väktarbolag, annars bifogad PDF"))
+            mode.choices = [usual, *DeliveryMode.choices]
+            self.initial["mode"] = USUAL
 
     def clean_email(self) -> str:
         """One recipient per address in a municipality."""
@@ -65,7 +67,9 @@ class RecipientForm(PreviewedForm, forms.ModelForm):
     def clean_mode(self) -> str:
         """What was chosen, or is usual for a recipient of the sort."""
         mode: str = self.cleaned_data["mode"]
-        return mode or USUAL_MODE.get(self.cleaned_data.get("kind", ""), DeliveryMode.ATTACHMENT)
+        if mode == USUAL:
+            return USUAL_MODE.get(self.cleaned_data.get("kind", ""), DeliveryMode.ATTACHMENT)
+        return mode
 
     def consequences(self) -> Iterator[str]:
         """What the recipient gets from the next edition on, and that the decision is written down."""

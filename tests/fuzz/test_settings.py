@@ -28,7 +28,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "area": {},
     "category_create": {"code": "SKA-70", "name": "Skyltar", "kind": "crime"},
     "category": {},
-    "recipient_create": {"name": "Polis", "kind": "police", "email": "p@example.com", "level": "full"},
+    "recipient_create": {"name": "Polis", "kind": "police", "email": "p@example.com", "level": "full", "mode": "usual"},
     "recipient": {},
     "purging": {"purge_decision": "KS 2026/7 § 3", "purge_decided_on": "2026-02-01"},
     "rhythm": {"anchor_on": "2024-01-08"},

@@ -317,9 +317,9 @@ def test_a_private_company_gets_a_link_unless_somebody_decides_otherwise():
 @pytest.mark.parametrize(
     ("kind", "chosen", "mode", "sentence"),
     [
-        (RecipientKind.SECURITY_COMPANY, "", "link", 0),
+        (RecipientKind.SECURITY_COMPANY, "usual", "link", 0),
         (RecipientKind.SECURITY_COMPANY, "attachment", "attachment", 1),
-        (RecipientKind.POLICE, "", "attachment", 1),
+        (RecipientKind.POLICE, "usual", "attachment", 1),
         (RecipientKind.YOUTH_COACHES, "link", "link", 0),
     ],
 )

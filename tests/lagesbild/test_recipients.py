@@ -96,7 +96,13 @@ def test_a_recipient_that_gets_no_more_is_told_of_plainly(client, municipality, 
 
 def test_an_address_is_used_once(client, municipality, coordinator):
     make_recipient(municipality)
-    new = {"name": "Polisen", "kind": "police", "email": "POLIS@example.com", "level": "full"}
+    new = {
+        "name": "Polisen",
+        "kind": "police",
+        "email": "POLIS@example.com",
+        "level": "full",
+        "mode": "usual",
+    }
     form = client.post(reverse("recipient_create"), new).context["form"]
     assert form.errors == {"email": ["Adressen finns redan bland mottagarna."]}
 
