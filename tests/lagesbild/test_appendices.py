@@ -175,7 +175,7 @@ def test_a_correction_has_those_of_what_it_corrects(scene, client):
 def test_only_a_coordinator_of_the_municipality_puts_them_in(scene, client):
     draft = scene.draft()
     reviewer = signed_in(factories.make_user(Role.REVIEWER, scene.municipality))
-    assert put_in(reviewer, draft).status_code == 404
+    assert put_in(reviewer, draft).status_code == 403
     assert reviewer.get(reverse("explore"), ASKED).context["drafts"] == []
     assert put_in(signed_in(Scene("Kungsör").coordinator), draft).status_code == 404
     assert [each["pk"] for each in client.get(reverse("explore"), ASKED).context["drafts"]] == [draft.pk]

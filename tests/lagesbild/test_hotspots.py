@@ -126,7 +126,7 @@ def test_police_read_the_hot_spots_and_open_none(scene, draft):
     page = police.get(draft.get_absolute_url()).content.decode()
     assert page.count('form="oppna-hot-spot"') == 0
     assert page.count(">Kartläggs</a>") == 1
-    assert police.post(f"/lagesbilder/{draft.pk}/hotspot", {"name": STATION}).status_code == 404
+    assert police.post(f"/lagesbilder/{draft.pk}/hotspot", {"name": STATION}).status_code == 403
 
 
 def test_a_place_that_has_left_the_list_is_not_opened_and_the_coordinator_is_told(scene, draft):

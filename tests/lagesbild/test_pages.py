@@ -82,7 +82,7 @@ def test_police_comment_on_the_draft_of_a_neighbour_in_their_district_but_neithe
     assert police.post(path(draft, "/kommentar"), {"body": "Stämmer med vår bild."}).status_code == 302
     assert draft.comments.get().body == "Stämmer med vår bild."
     assert LEFT_TO_COMPOSE not in police.get(path(draft)).content.decode()
-    assert [police.post(path(draft, step)).status_code for step in ("/spara", "/faststall")] == [404, 404]
+    assert [police.post(path(draft, step)).status_code for step in ("/spara", "/faststall")] == [403, 403]
 
 
 def test_police_of_another_district_find_nothing(draft):

@@ -119,7 +119,7 @@ def test_nobody_logs_for_an_organisation_that_is_not_theirs(koping, activity):
     assert fritid.get(activity.get_absolute_url()).content.decode().count('id="logga"') == 0
     kbab = factories.make_organisation(koping)
     page = logged(fritid, activity, organisation=kbab.pk)
-    assert (page.status_code, Occasion.objects.count()) == (422, 0)
+    assert (page.status_code, Occasion.objects.count()) == (403, 0)
 
 
 def test_an_occasion_is_struck_out_with_a_reason_by_those_it_is_of(koping, owner, activity):

@@ -89,7 +89,7 @@ def test_only_the_coordinator_takes_steps_and_the_neighbour_sees_nothing(scene, 
     for role in (Role.POLICE, Role.BRA_MEMBER, Role.ACTION_OWNER):
         client = signed_in(scene, role)
         assert client.get(path(hot_spot)).status_code == 200
-        assert client.post(path(hot_spot, "/steg"), {"to": "analysed"}).status_code == 404
+        assert client.post(path(hot_spot, "/steg"), {"to": "analysed"}).status_code == 403
     assert signed_in(Scene("Arboga"), Role.COORDINATOR).get(path(hot_spot)).status_code == 404
 
 
