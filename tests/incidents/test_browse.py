@@ -292,7 +292,7 @@ def test_only_the_reporter_answers(client, koping, reporter, coordinator):
     answer = client.post(
         f"/handelser/{incident.pk}/svar", {"version": incident.version, "text": "Mot gården."}
     )
-    assert answer.status_code == 409
+    assert answer.status_code == 403
     incident.refresh_from_db()
     assert incident.state == State.COMPLETION_REQUESTED
 
