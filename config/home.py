@@ -14,12 +14,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Acting
-from accounts.models import MailState
 from accounts.roles import COUNCIL, EDITION_READERS, POLICE, REPORTERS, REVIEWERS, Role
 from incidents import notices, queue, quiet
 from incidents.models import Incident, Notice
-from lagesbild import wording
-from lagesbild.models import Delivery, Edition, EditionState, Rendition, RenditionState
+from lagesbild import delivery, wording
+from lagesbild.models import Edition, EditionState, Rendition, RenditionState
 from lagesbild.rhythm import next_draft
 from promises import board, dashboard, law
 from promises.activities import LOGGERS
@@ -124,7 +123,7 @@ def _plan(acting: Acting, *, at: datetime) -> dict[str, Any]:
 def _editions(acting: Acting, *, at: datetime) -> dict[str, Any]:
     """Drafts, the latest adopted editions, and when the next draft comes."""
     failed_pdf = Rendition.objects.filter(edition=OuterRef("pk"), state=RenditionState.FAILED)
-    failed_mail = Delivery.objects.filter(edition=OuterRef("pk"), mail__state=MailState.FAILED)
+    failed_mail = delivery.undelivered().filter(edition=OuterRef("pk"))
     rows = list(
         Edition.objects.visible_to(acting.user)
         .in_municipality(acting.municipality)

@@ -1,20 +1,21 @@
 """Dispatch of an adopted edition: one row per recipient, one message each, with the PDF of the recipient's level.
 
 The mail itself is the outbox's business, and a link to the PDF in place of it that of `links`; here is decided who gets
-what. The only writer of deliveries, but for the mail of a new link.
+what. The only writer of deliveries, but for the first letter with a link.
 """
 
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts import outbox
 from accounts.models import MailState, Municipality, OutgoingMail, User
 from lagesbild import links, wording
-from lagesbild.models import Delivery, Edition, Recipient, Rendition
+from lagesbild.models import Delivery, DeliveryLink, Edition, Recipient, Rendition
 
 
 class NoLink(Exception):
@@ -87,6 +88,13 @@ def resend(row: Delivery, *, at: datetime) -> None:
     """Try a failed dispatch again by hand."""
     if row.mail and row.mail.state == MailState.FAILED:
         outbox.requeue(row.mail, at=at)
+
+
+def undelivered() -> QuerySet[Delivery]:
+    """Dispatches whose latest letter could not be sent."""
+    of_link = DeliveryLink.objects.filter(delivery=OuterRef("pk")).order_by("-pk").values("mail__state")
+    latest = Coalesce(Subquery(of_link[:1]), F("mail__state"))
+    return Delivery.objects.annotate(latest=latest).filter(latest=MailState.FAILED)
 
 
 def send_new_link(row: Delivery, *, by: User, at: datetime) -> OutgoingMail:

@@ -62,8 +62,9 @@ def send(delivery: Delivery, *, by: User | None, at: datetime) -> OutgoingMail:
         created_by=by,
         expires_at=datetime.combine(last_on + timedelta(days=1), time.min, municipality.zone),
     )
-    delivery.mail = mail
-    delivery.save(update_fields=["mail"])
+    if delivery.mail_id is None:  # how it was sent the first time stays; later letters are the links' own
+        delivery.mail = mail
+        delivery.save(update_fields=["mail"])
     return mail
 
 
@@ -86,7 +87,9 @@ def standings(deliveries: Iterable[Delivery], *, at: datetime) -> dict[int, Link
     keys = [delivery.pk for delivery in deliveries if delivery.is_link]
     if not keys:
         return {}
-    rows = DeliveryLink.objects.filter(delivery__in=keys).select_related("municipality").order_by("pk")
+    rows = (
+        DeliveryLink.objects.filter(delivery__in=keys).select_related("municipality", "mail").order_by("pk")
+    )
     latest = {link.delivery_id: link for link in rows.defer("municipality__boundary")}
     known = {key: LinkStanding(link, is_open=link.expires_at > at) for key, link in latest.items()}
     for event in (

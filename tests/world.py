@@ -73,7 +73,7 @@ class World:
 
     def path(self, key: str, role: Role | None = None) -> str:
         """The address of a URL name, or of a name and which of its addresses ("edition_pdf full", "incident own")."""
-        own = self.own.get(role or Role.REPORTER, {}) | self.arguments
+        own = {**self.own.get(role or Role.REPORTER, {}), **self.arguments}
         return reverse(key.split()[0], kwargs=own.get(key)) + QUERIES.get(key, "")
 
 

@@ -71,7 +71,7 @@ class RecipientDecision(models.Model):
 
 
 class Delivery(models.Model):
-    """One edition to one recipient; the state of the dispatch is that of its mail, of a link's the latest one."""
+    """One edition to one recipient; the state of the dispatch is that of its mail, if by link of the latest link's."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")

@@ -167,10 +167,10 @@ def _dispatch(request: SamladRequest, row: Edition, level: Level) -> dict[str, o
         renditions = [rendition for rendition in renditions if rendition.level == level]
     rows = row.deliveries.select_related("recipient", "mail", "rendition").order_by("recipient__name", "pk")
     deliveries = list(rows) if request.acting.has(KEEPERS) else []
-    standing = links.standings(deliveries, at=timezone.now())
+    standings = links.standings(deliveries, at=timezone.now())
     return {
         "renditions": renditions,
         "status_url": row.address("edition_status"),
-        "deliveries": [(delivery, standing.get(delivery.pk)) for delivery in deliveries],
+        "deliveries": [(delivery, standings.get(delivery.pk)) for delivery in deliveries],
         "is_working": any(rendition.is_awaited for rendition in renditions),
     }

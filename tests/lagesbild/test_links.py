@@ -99,6 +99,10 @@ def fetched(delivery: Delivery) -> int:
     return LinkEvent.objects.filter(link__delivery=delivery, kind=LinkEventKind.FETCHED).count()
 
 
+def adopted_at_home(client: Client):
+    return client.get(reverse("home")).context["editions"]["adopted"]
+
+
 def test_the_mail_tells_only_period_sender_and_link(delivery, mailbox: Mailbox):
     path = path_in(delivery.mail)
     outbox.send(delivery.mail_id, at=NOW)
@@ -250,9 +254,13 @@ def test_a_letter_that_could_not_be_sent_is_erased_and_replaced_by_a_new_link(
     outbox.requeue(failed, at=NOW)
     assert OutgoingMail.objects.get(pk=failed.pk).state == MailState.FAILED
     client.force_login(coordinator)
+    assert [edition.is_troubled for edition, *_ in adopted_at_home(client)] == [True]
     client.post(reverse("delivery_link", args=[delivery.pk]))
-    delivery.refresh_from_db()
-    assert (delivery.mail.state, client.get(path_in(delivery.mail)).status_code) == (MailState.QUEUED, 200)
+    [first, second] = delivery.links.order_by("pk")
+    assert (first.mail, second.mail.state) == (failed, MailState.QUEUED)
+    assert client.get(path_in(second.mail)).status_code == 200
+    assert [edition.is_troubled for edition, *_ in adopted_at_home(client)] == [False]
+    assert client.get(delivery.edition.get_absolute_url()).content.decode().count("550 No such user") == 0
 
 
 def test_links_and_what_becomes_of_them_are_never_changed(delivery, coordinator):
