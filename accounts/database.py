@@ -108,7 +108,7 @@ def _log_changes(table: str, values: Sequence[str]) -> str:
 
 
 def logged_link(table: str, *, to: str, by: str) -> RunSQL:
-    """Log every link in a table of nothing but keys. The municipality is that of the row in `to` that column `by` names."""
+    """Log every link in a table of nothing but keys, as of the municipality of the row in `to` that `by` names."""
     return RunSQL(
         f"CREATE TRIGGER log_change AFTER INSERT OR UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION log_link('{to}', '{by}')",

@@ -263,8 +263,9 @@ def render(pk: int, *, at: datetime) -> Rendition | None:
     if rendition is None:
         return None
     try:
-        html = as_html(rendition.edition, Level(rendition.level), at=at)
-        _keep(rendition, pdf.render(html, identifier=_identifier(rendition)), at=at)
+        edition, level = rendition.edition, Level(rendition.level)
+        html = as_html(edition, level, at=at)
+        _keep(rendition, pdf.render(html, identifier=identifier(edition, level)), at=at)
     except Exception as error:  # whatever the reason, the row must say so, and others go on
         printing.give_back(rendition, error, at=at)
         raise
@@ -286,9 +287,9 @@ def retry(rendition: Rendition) -> None:
     printing.retry(Rendition.objects.filter(pk=rendition.pk))
 
 
-def _identifier(rendition: Rendition) -> str:
-    edition = rendition.edition
-    return f"{edition.municipality.code}/{edition.designation}/{rendition.level}"
+def identifier(edition: Edition, level: Level) -> str:
+    """What names the rendition of a level and no other, inside the PDF."""
+    return f"{edition.municipality.code}/{edition.designation}/{level}"
 
 
 def _keep(rendition: Rendition, document: bytes, *, at: datetime) -> None:

@@ -35,11 +35,11 @@ def about_chapter(basis: Basis, *, at: datetime) -> About:
         "extracted": date_format(at.astimezone(basis.municipality.zone), _(r"j F Y \k\l. H.i")),
         "events": known["events"],
         "under_review": known["under_review"],
-        "late": _late(basis),
+        "late": _late(basis, at=at),
         "median_hours": _hours(known["wait"]),
         "exact_place": known["exact_place"],
         "exact_time": known["exact_time"],
-        "units": reporting_of(answers(basis.municipality, basis.period)),
+        "units": reporting_of(answers(basis.municipality, basis.period, at=at)),
         "bandwidth": basis.municipality.bandwidth,
         "kernel": KERNEL,
         "minimum_count": None,
@@ -65,7 +65,7 @@ def _hours(wait: timedelta | None) -> float | None:
     return None if wait is None else round(wait / timedelta(hours=1), 1)
 
 
-def _late(basis: Basis) -> int:
+def _late(basis: Basis, *, at: datetime) -> int:
     """Events of earlier periods approved since the latest of their editions was adopted: in none of that kind.
 
     Each is told once, in the edition that comes next after its approval. Two statements.
@@ -73,7 +73,7 @@ def _late(basis: Basis) -> int:
     municipality = basis.municipality
     editions = list(
         Edition.objects.in_municipality(municipality)
-        .adopted()
+        .in_force(at=at)
         .filter(kind=EditionKind.of(basis.period), end_on__lte=basis.period.start)
         .order_by("start_on", "pk")
         .values_list("start_on", "end_on", "adopted_at")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -32,8 +33,8 @@ class Unit:
         return self.is_expected and not self.has_reported and not self.said_nothing
 
 
-def answers(municipality: Municipality, period: Period) -> list[Unit]:
-    """All units by name: whether they have sent something in about or during the period, or said there was nothing.
+def answers(municipality: Municipality, period: Period, *, at: datetime) -> list[Unit]:
+    """All units by name: have they sent something in about or during the period, or until `at` said that there was nothing?
 
     One statement. A report counts whatever became of it: the unit did answer.
     """
@@ -44,7 +45,7 @@ def answers(municipality: Municipality, period: Period) -> list[Unit]:
         .filter(Q(started_at__gte=start) | Q(received_at__gte=start, received_at__lt=end))
     )
     said = NothingToReport.objects.filter(
-        organisation=OuterRef("pk"), week_on__gte=period.start, week_on__lt=period.end
+        organisation=OuterRef("pk"), week_on__gte=period.start, week_on__lt=period.end, at__lte=at
     )
     rows = (
         Organisation.objects.filter(municipality=municipality)

@@ -17,8 +17,9 @@ class Then:
 
 
 def figures_then(edition: Edition, level: Level) -> Then:
-    """From the edition in force of the period before this one's. One statement."""
-    rows = Edition.objects.in_municipality(edition.municipality).adopted().filter(kind=edition.kind)
+    """From the edition of the period before, the one in force now or when this was adopted. One statement."""
+    every = Edition.objects.in_municipality(edition.municipality).filter(kind=edition.kind)
+    rows = every.in_force(at=edition.adopted_at) if edition.adopted_at else every.adopted()
     rows = rows.filter(start_on=edition.period.previous().start)
     figures: Figures | None = rows.values_list(f"content__{level.value}__figures", flat=True).first()
     if not figures:

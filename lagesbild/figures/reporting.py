@@ -41,7 +41,7 @@ def reporting_chapter(edition: Edition, *, level: Level, at: datetime) -> Report
     earlier = [each for each in period.history() if since is not None and each.is_recorded(since)]
     _start, end = period.bounds(municipality.zone)
     counted = heard(municipality, [*earlier, period], delay=max(at - end, timedelta(0)))
-    units = answers(municipality, Period(period.end - FORTNIGHT, period.end))
+    units = answers(municipality, Period(period.end - FORTNIGHT, period.end), at=at)
     everything = [sum(each.values(), Heard()) for each in counted]
     shown = _units(units, counted) if level == Level.FULL else []
     chapter: ReportingRate = {

@@ -1,5 +1,6 @@
 """An edition of the lägesbild: drafted, discussed, adopted, and from then on locked by the database."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -89,6 +90,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def adopted(self) -> "EditionQuerySet":
         """Adopted and in force: not superseded by a correction."""
         return self.filter(state=EditionState.ADOPTED)
+
+    def in_force(self, *, at: datetime) -> "EditionQuerySet":
+        """Those that were adopted and in force at that moment, whatever has taken their place since."""
+        return self.filter(adopted_at__lte=at).exclude(correction__adopted_at__lte=at)
 
 
 class Edition(models.Model):
