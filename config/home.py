@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import log_watch
 from accounts.access import Acting
 from accounts.roles import COUNCIL, EDITION_READERS, POLICE, REPORTERS, REVIEWERS, Role
 from incidents import notices, queue, quiet
@@ -28,6 +29,7 @@ MERE_REPORTERS = REPORTERS - REVIEWERS
 SETTINGS = frozenset({Role.ADMINISTRATOR})
 #: Answer for what the law asks of the municipality.
 KEEPERS = frozenset({Role.COORDINATOR})
+AUDITORS = frozenset({Role.AUDITOR})
 SHOWN = 6
 #: How long a word about a report stays on the start page.
 NEWS = timedelta(days=30)
@@ -61,6 +63,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["plan"] = _plan(acting, at=now)
     if acting.has(EDITION_READERS):
         context["editions"] = _editions(acting, at=now)
+    if acting.has(AUDITORS):
+        context["audit"] = {"look": log_watch.last_look()}
     context["may_set"] = acting.has(SETTINGS)
     return render(request, "home/home.html", context)
 

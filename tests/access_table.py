@@ -246,6 +246,7 @@ event_log_csv                        r  ?  .  .  .  .  .  .  .  .  .  .  .  x
 event_log_days                       r  ?  .  .  .  .  .  .  .  .  .  .  .  x
 dispatches                           r  ?  .  .  .  x  .  .  .  .  .  .  x  x
 dispatches_csv                       r  ?  .  .  .  x  .  .  .  .  .  .  x  x
+edition_register                     rw ?  .. .. .. x. .. .. .. .. .. .. x. ..
 public_preview                       r  ?  .  .  .  .  .  .  .  .  .  .  x  .
 """
 

@@ -204,6 +204,7 @@ def of_editions(municipality: Municipality, coordinator: User) -> dict[str, dict
         "edition_pdf full": number | {"level": Level.FULL},
         "edition_pdf generalised": number | {"level": Level.GENERALISED},
         "edition_correct": {"pk": adopted.pk},
+        "edition_register": {"pk": adopted.pk},
         "strategic_edition": strategic,
         "strategic_edition_status": strategic,
         "strategic_edition_pdf full": strategic | {"level": Level.FULL},

@@ -27,7 +27,7 @@ MAY: dict[Role, Promise] = {
     Role.STEERING_GROUP: gettext_lazy("läser fastställda lägesbilder, inga enskilda händelser"),
     Role.EXTERNAL_RECIPIENT: gettext_lazy("får lägesbilden; ser inget annat"),
     Role.ADMINISTRATOR: gettext_lazy("sköter inställningarna; ser inga händelser"),
-    Role.AUDITOR: gettext_lazy("dataskydd och arkiv; ser inga händelser"),
+    Role.AUDITOR: gettext_lazy("läser händelseloggen och utskicken; ser inga händelser"),
 }
 
 

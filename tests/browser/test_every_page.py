@@ -55,6 +55,7 @@ pytestmark = pytest.mark.long
 NOT_PAGES = {
     *("alive", "ready", "incidents_csv", "photo", "edition_pdf full", "edition_pdf generalised"),
     *("map_layers", "point_in_words", "explore_picture", "explore_heat", "explore_table"),
+    *("event_log_csv", "dispatches_csv"),
     *("place_search", "edition_status", "papers_status", "paper_pdf", "public_pdf"),
     *("strategic_edition_status", "strategic_edition_pdf full", "strategic_edition_pdf generalised"),
     "account_reset_password_from_key",  # tried with a real key where the letters are
@@ -233,6 +234,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         "place": {"pk": koping.places.latest("pk").pk},
         "area": {"pk": koping.areas.latest("pk").pk},
         "recipient": {"pk": koping.recipients.latest("pk").pk},
+        "edition_register": {"pk": adopted.pk},
         "school_break": {"pk": koping_last(SchoolBreak, koping)},
     }
 

@@ -198,6 +198,7 @@ def test_whoever_answers_for_an_activity_sees_what_is_late_or_soon_due(municipal
         (Role.ACTION_OWNER, 8),
         (Role.BRA_MEMBER, 13),
         (Role.ADMINISTRATOR, 5),
+        (Role.AUDITOR, 6),
     ],
 )
 def test_the_start_page_asks_the_database_no_more_for_three_rows_than_for_one(

@@ -44,7 +44,13 @@ def alter(row, content: bytes | None) -> None:
 
 def rerender(edition: Edition, *options: str) -> list[str]:
     told = StringIO()
-    call_command("rerender_edition", edition.designation, f"--municipality={edition.municipality.code}", *options, stdout=told)
+    call_command(
+        "rerender_edition",
+        edition.designation,
+        f"--municipality={edition.municipality.code}",
+        *options,
+        stdout=told,
+    )
     return told.getvalue().splitlines()
 
 

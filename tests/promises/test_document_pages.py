@@ -21,6 +21,7 @@ from promises.models import (
     Perspective,
     Promise,
 )
+from promises.pages import document_page
 from tests import factories
 from tests.promises.documents import (
     adopted,
@@ -306,3 +307,41 @@ def test_an_activity_sent_back_without_its_count_of_edits_is_taken_for_a_rivals(
     path = f"/overenskommelser/{plan.pk}/aktiviteter/{first_activity(plan).pk}"
     answer = coordinator.post(path, activity_words(municipality, seen=seen, number="1"))
     assert (answer.status_code, answer.context["form"]["seen"].value()) == (409, "0")
+
+
+def test_an_adopted_document_shows_its_checksum_and_says_when_it_no_longer_agrees(coordinator, municipality):
+    plan = make_plan(municipality)
+    area = make_focus_area(plan)
+    documents.add_cause(area, text="Mörkt", perspective=Perspective.PLACE)
+    assert documents.checksum(documents.content_of(plan, today=NOW.date())) not in ("", plan.checksum)
+    row = adopted(plan)
+    page = coordinator.get(row.get_absolute_url())
+    assert f"{row.checksum[:12]}</summary><code>{row.checksum}</code>" in page.content.decode()
+    assert "stämmer inte med sin kontrollsumma" not in words_of(page)
+    row.checksum = "0" * 64
+    assert document_page(row, today=NOW.date())["is_altered"] is True
+
+
+def test_the_checksum_follows_all_that_the_document_says(municipality):
+    plan = make_plan(municipality, title="Plan")
+
+    def now() -> str:
+        return documents.checksum(documents.content_of(Document.objects.get(pk=plan.pk), today=NOW.date()))
+
+    seen = [now()]
+    documents.save(plan, edited=0, purpose="Tryggare kvällar.")
+    seen.append(now())
+    documents.add(plan, Part.CLAUSE, text="att mötas")
+    seen.append(now())
+    area = make_focus_area(plan)
+    seen.append(now())
+    documents.add_cause(area, text="Mörkt", perspective=Perspective.PLACE)
+    seen.append(now())
+    documents.set_parties(plan, [factories.make_organisation(municipality, "Polisen")])
+    seen.append(now())
+    assert len(set(seen)) == len(seen)
+    assert (
+        adopted(plan).checksum
+        == now()
+        == documents.checksum(documents.content_of(plan, today=NOW.date().replace(year=2030)))
+    )

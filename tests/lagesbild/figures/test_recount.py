@@ -23,7 +23,14 @@ def edition(scene: Scene) -> Edition:
     """Adopted: events at a place and in the open, before and in the period, one waiting and one rejected."""
     square = scene.place("Torget", 0.002)
     scene.events(4, PERIOD.previous().start)
-    scene.events(6, place=square, longitude=square.point.x, latitude=square.point.y, damage_cost=1200, cost_basis="actual")
+    scene.events(
+        6,
+        place=square,
+        longitude=square.point.x,
+        latitude=square.point.y,
+        damage_cost=1200,
+        cost_basis="actual",
+    )
     scene.events(3, hour=22, hours=3, category=scene.needle)
     scene.filed()
     factories.reject(scene.filed(), scene.coordinator, at=DRAFTED)
@@ -49,11 +56,17 @@ def test_whatever_is_decided_or_comes_in_afterwards_it_comes_out_the_same(scene,
     def change(incident: Incident, move: Move, **more):
         return decide(incident.pk, Choice(move, incident.version, **more), by=scene.coordinator, at=LATER)
 
-    approved = Incident.objects.filter(state="approved", started_at__gte=scene.local(PERIOD.start)).order_by("pk")
+    approved = Incident.objects.filter(state="approved", started_at__gte=scene.local(PERIOD.start)).order_by(
+        "pk"
+    )
     first, second, third, fourth, *_others = approved
     factories.approve(Incident.objects.get(state="submitted"), scene.coordinator, at=LATER)
     reconsider(first, scene)
-    moved = {"point": second.point.clone(), "category": scene.needle, "started_at": scene.local(PERIOD.start, 1)}
+    moved = {
+        "point": second.point.clone(),
+        "category": scene.needle,
+        "started_at": scene.local(PERIOD.start, 1),
+    }
     moved["point"].x -= 0.01
     corrected = change(reconsider(second, scene), Move.CORRECT, corrections=moved)
     change(change(corrected, Move.CORRECT, corrections={"place": None}), Move.APPROVE)
