@@ -44,9 +44,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if not acting:
         return render(request, "home/no_role.html")
     now = timezone.now()
-    context: dict[str, Any] = {"now": now, "zone": acting.municipality.zone}
-    if acting.has(REPORTERS):
-        context["may_report"] = True
+    context: dict[str, Any] = {
+        "now": now,
+        "zone": acting.municipality.zone,
+        "may_report": acting.has(REPORTERS),
+    }
     if acting.has(MERE_REPORTERS):
         context["mine"] = _mine(acting, at=now)
     if acting.has(REVIEWERS):

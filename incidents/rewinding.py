@@ -20,6 +20,8 @@ from accounts.models import Municipality
 from incidents.models import Decision, Incident
 from incidents.states import SETTLED, State
 
+#: Of what a decision changes, what its code is the key of.
+KEYS = frozenset({"category", "place", "duplicate_of"})
 #: In no period that anybody asks about.
 NEVER = datetime(2999, 1, 1, tzinfo=UTC)
 
@@ -61,10 +63,11 @@ def _take_back(decisions: list[Decision]) -> None:
 def _put_back(incident: Incident, name: str, code: Any) -> None:
     """The field as its code says: a key, a moment, a position, or the value itself."""
     if name == "point":
-        incident.point = Point(*code, srid=4326)
-        incident.cell_x, incident.cell_y = cell_of(*code, incident.municipality.metric_srid)
+        longitude, latitude = code
+        incident.point = Point(longitude, latitude, srid=4326)
+        incident.cell_x, incident.cell_y = cell_of(longitude, latitude, incident.municipality.metric_srid)
         incident.area = area_at(incident.municipality, incident.point)
     elif name in ("started_at", "ended_at"):
         setattr(incident, name, datetime.fromisoformat(code))
     else:
-        setattr(incident, Incident._meta.get_field(name).attname, code)
+        setattr(incident, f"{name}_id" if name in KEYS else name, code)

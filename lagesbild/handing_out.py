@@ -6,7 +6,7 @@ One whose bytes are no longer those that were made is not handed out. An app abo
 import logging
 from io import BytesIO
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import render
 
 from accounts.access import SamladRequest
@@ -20,7 +20,7 @@ CONFLICT = 409
 logger = logging.getLogger(__name__)
 
 
-def handed_out(request: SamladRequest, row: Printed, *, name: str) -> HttpResponse:
+def handed_out(request: SamladRequest, row: Printed, *, name: str) -> HttpResponseBase:
     """The file under that name; or, if it is not what was made, a page that says so."""
     try:
         document = printing.read(row)
@@ -33,7 +33,7 @@ def handed_out(request: SamladRequest, row: Printed, *, name: str) -> HttpRespon
     return response
 
 
-def as_pdf(document: bytes, *, name: str) -> HttpResponse:
+def as_pdf(document: bytes, *, name: str) -> FileResponse:
     """The answer that is that file."""
     response = FileResponse(BytesIO(document), filename=name, content_type="application/pdf")
     response["X-Content-Type-Options"] = "nosniff"

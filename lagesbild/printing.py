@@ -89,8 +89,9 @@ def put_back(row: Printed, document: bytes) -> None:
     """Keep the PDF where the row says it is; it must be the one that was made."""
     if hashlib.sha256(document).hexdigest() != row.sha256:
         raise ValueError("not the PDF that was made")
-    default_storage.delete(row.file.name)
-    default_storage.save(row.file.name, ContentFile(document))
+    name = row.file.name or ""
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(document))
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The dispatch register: every edition that was sent to somebody, in the order it was sent. Written by `delivery.py`."""
+"""The dispatch register: every edition that was sent to somebody, as it was sent. Written by `delivery.py`."""
 
 import csv
 from collections.abc import Iterator

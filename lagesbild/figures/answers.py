@@ -34,7 +34,7 @@ class Unit:
 
 
 def answers(municipality: Municipality, period: Period, *, at: datetime) -> list[Unit]:
-    """All units by name: have they sent something in about or during the period, or until `at` said that there was nothing?
+    """All units by name: did they send something in about or during the period, or say by `at` that there was nothing?
 
     One statement. A report counts whatever became of it: the unit did answer.
     """

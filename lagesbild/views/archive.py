@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -91,7 +91,7 @@ def edition_pdf(
     number: int,
     level: Level,
     kind: EditionKind = EditionKind.FORTNIGHT,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The PDF of one level, if it is the one that was made; a council member gets only the generalised one."""
     row = _adopted(request, kind, year, number)
     if level == Level.FULL and level_for(request) != Level.FULL:

@@ -1,6 +1,6 @@
 """A meeting's papers: ordered, watched while they are made, fetched, and tried again."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ def status(request: SamladRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @open_to(FOLLOWERS)
-def pdf(request: SamladRequest, pk: int) -> HttpResponse:
+def pdf(request: SamladRequest, pk: int) -> HttpResponseBase:
     """A paper's PDF, if it is the one that was made."""
     paper = paper_of(request, pk)
     ready = get_object_or_404(Paper, pk=paper.pk, state=RenditionState.READY)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -46,7 +46,7 @@ def edition(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-def pdf(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The PDF of the general level, if it is the one that was made. Who fetches what is open to all is not logged."""
     municipality = get_object_or_404(public.publishing(), code=code)
     rendition = get_object_or_404(public.pdfs(municipality), edition=pk)

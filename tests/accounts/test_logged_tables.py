@@ -25,8 +25,8 @@ UNLOGGED = {
 }
 
 TABLES = """
-SELECT relname, EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = 'log_change' AND tgenabled = 'O'
-                        AND tgtype & 28 = 28 AND tgtype & 1 = 1)
+SELECT relname, EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = 'log_change'
+                        AND tgenabled = 'O' AND tgtype & 29 = 29)  -- each row: inserted, updated, deleted
   FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace
 """
 

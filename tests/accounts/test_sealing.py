@@ -101,9 +101,9 @@ def test_the_last_rows_are_missed_as_any_other(koping, owner):
 
 def test_a_row_slipped_in_between_those_that_are_sealed_is_named(koping, owner):
     tell()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         tell()  # hands out a key, and is taken back
-        raise RuntimeError
+        transaction.set_rollback(True)
     tell()
     sealing.seal()
     gap = EventLog.objects.latest("pk").pk - 1
@@ -211,9 +211,10 @@ def test_two_who_seal_at_once_seal_each_row_once(koping):
 
 
 def test_it_refuses_to_seal_where_it_could_not_see_what_others_commit(koping):
-    with pytest.raises(OperationalError), transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        cursor.execute("SELECT seal_log(10)")
+        with pytest.raises(OperationalError):
+            cursor.execute("SELECT seal_log(10)")
 
 
 def test_each_day_has_what_was_sealed_on_it_and_the_digest_it_ended_with(koping):

@@ -18,10 +18,10 @@ class Command(BaseCommand):
     """The auditor's and the operator's proof that an edition says what it said."""
 
     help = (
-        "Print the PDFs of an adopted edition from its frozen figures and compare them with the checksums, and count its "
-        "figures from the decisions as they stood when it was adopted. Ends with an error if anything differs: the "
-        "figures do so once reports have been purged, or a place or category renamed. Without --check a lost or altered "
-        "file that comes out byte for byte the same is put back."
+        "Print the PDFs of an adopted edition from its frozen figures and compare them with the checksums, and count "
+        "its figures from the decisions as they stood when it was adopted. Ends with an error if anything differs: the "
+        "figures do so once reports have been purged, or a place or category renamed. Without --check a lost or "
+        "altered file that comes out byte for byte the same is put back."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
