@@ -138,6 +138,8 @@ def open_to(
                 return view(request, *args, **kwargs)
 
         guarded.roles = wanted  # type: ignore[attr-defined]
+        # REST framework says of every view of its own that nobody need have signed in.
+        guarded.login_required = True  # type: ignore[attr-defined]
         return guarded
 
     return decorate

@@ -1,15 +1,32 @@
-"""How allauth is narrowed: nobody signs up by themselves, and its letters go through the outbox."""
+"""How allauth is narrowed: nobody signs up by themselves, its letters go through the outbox, its secrets are encrypted.
 
+Attempts to guess are counted per account and address, so that nobody can be locked out by somebody elsewhere.
+"""
+
+import base64
+import hashlib
+import time
 from typing import Any
+from urllib.parse import urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.core.internal.ratelimit import get_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import letters
-from accounts.models import User
+from accounts import letters, second_step
+from accounts.models import SingleSignOn, User
 from accounts.tasks import send_mail, wake
 
 
@@ -36,6 +53,18 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         except ValueError:
             return False
 
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Those whose employer signs them in come by that door alone: who leaves their job is let in by nobody here."""
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        if response or any(
+            record["method"] == "socialaccount" for record in get_authentication_records(request, user)
+        ):
+            return response
+        if SingleSignOn.objects.filter(domain=user.domain).exists():
+            messages.error(request, _("Du loggar in med din arbetsgivares inloggning. Den finns längre ned."))
+            return redirect("account_login")
+        return None
+
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Go on in the person's own language, where this browser has not been told another."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
@@ -48,6 +77,27 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
                 samesite="Lax",
             )
         return response
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not of those who signed in a moment ago."""
+        records = get_authentication_records(context.request, context.request.user)
+        latest = max((record["at"] for record in records), default=0.0)
+        return bool(time.time() - latest >= app_settings.REAUTHENTICATION_TIMEOUT)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """The account and from where: allauth's own key is the account, by which anybody could lock anybody out."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to show once more who one is, in the words of the house."""
+        words = {
+            "account_reauthenticate": _("Skriv lösenordet"),
+            "mfa_reauthenticate": _("Skriv en engångskod"),
+            "mfa_reauthenticate_webauthn": _("Använd en passkey"),
+        }
+        told = {reverse(name): description for name, description in words.items()}
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": told[method["url"]]} for method in methods]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Write the letter if the address is that of somebody with a role somewhere; a request never waits for SMTP."""
@@ -77,3 +127,38 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the start; allauth would show the empty form again."""
         return "/"
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Which second steps may go, by which name they are kept on people's devices, and how their keys are here."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _(
+            "Din roll kräver två steg när du loggar in. Lägg till ett annat sätt innan du tar bort det sista."
+        ),
+        "cannot_generate_recovery_codes": _("Reservkoder får du när du har en app eller en passkey."),
+        "incorrect_code": _("Koden stämmer inte. Vänta på nästa och försök igen."),
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not the last one of somebody who must have one."""
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=second_step.STEPS)
+        return others.exclude(pk=authenticator.pk).exists() or not second_step.is_required(authenticator.user)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys hold for the installation's own address, whatever host the request named."""
+        return {"id": urlsplit(settings.SITE_URL).hostname or "localhost", "name": "Samlad"}
+
+    def encrypt(self, text: str) -> str:
+        """What makes codes is no use to whoever reads the database or a copy of it."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The other way."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    digests = (hashlib.sha256(f"second step:{key}".encode()).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,4 +1,4 @@
-"""The lowest app. What listens to signing in is connected here, once Django has read the models."""
+"""The lowest app: its checks, and what listens to signing in, are connected once Django has read the models."""
 
 from django.apps import AppConfig
 
@@ -9,7 +9,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Connect the listeners."""
-        from accounts import sign_ins
+        """Register the checks and connect the listeners."""
+        from accounts import checks, sign_ins  # noqa: F401
 
         sign_ins.listen()

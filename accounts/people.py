@@ -10,12 +10,12 @@ from datetime import datetime
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import letters
-from accounts.models import Membership, Municipality, Organisation, OutgoingMail, User
+from accounts import letters, second_step, sessions
+from accounts.models import Membership, Municipality, Organisation, OutgoingMail, SingleSignOn, User
 from accounts.roles import Role
 
 
@@ -68,8 +68,8 @@ def invite(
     if user is None:
         user = User.objects.create_user(email, name=name)
     elif not user.is_active:
-        user.is_active = True
-        user.save(update_fields=["is_active"])
+        user.is_active, user.opened_at = True, at
+        user.save(update_fields=["is_active", "opened_at"])
     Membership.objects.bulk_create(
         (
             Membership(user=user, municipality=municipality, organisation=organisation, role=role)
@@ -92,6 +92,7 @@ def send_invitation(user: User, *, municipality: Municipality, by: User, at: dat
         "organisation": person.organisation,
         "roles": roles,
         "password_reset_url": _first_password_url(user),
+        "employer": SingleSignOn.objects.filter(domain=user.domain).exists(),
     }
     return letters.write(
         "account/email/invitation", user=user, municipality=municipality, context=context, at=at
@@ -119,7 +120,29 @@ def let_go(user: User, *, municipality: Municipality) -> None:
     _keep_an_administrator(_locked(municipality), without=user)
     Membership.objects.filter(user=user, municipality=municipality).delete()
     if not user.memberships.exists():
-        User.objects.filter(pk=user.pk).update(is_active=False)
+        close(user)
+
+
+@transaction.atomic
+def close(user: User) -> None:
+    """Let the person in no more, and end what they have open. Their name stays on what they did."""
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    sessions.end_all(user)
+
+
+@transaction.atomic
+def take_away_second_step(user: User, *, municipality: Municipality, by: User, at: datetime) -> OutgoingMail:
+    """For somebody who has lost phone and codes: they set a new one up at their next sign-in, and are told of it."""
+    second_step.take_away(user)
+    template = "account/email/second_step_taken_away"
+    return letters.write(template, user=user, municipality=municipality, context={"by": by}, at=at)
+
+
+def is_last_administrator(user: User) -> bool:
+    """Whether some municipality would be left without anybody who can let people in, were the account closed."""
+    rows = Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    others = rows.filter(municipality=OuterRef("municipality")).exclude(user=user)
+    return bool(rows.filter(~Exists(others), user=user).exists())
 
 
 def _person(memberships: list[Membership]) -> Person:
@@ -129,8 +152,8 @@ def _person(memberships: list[Membership]) -> Person:
 
 def _locked(municipality: Municipality) -> list[Membership]:
     """The administrators, locked so that two of them cannot let each other go at once."""
-    rows = Membership.objects.filter(municipality=municipality, role=Role.ADMINISTRATOR)
-    return list(rows.select_for_update().order_by("pk"))
+    rows = Membership.objects.filter(municipality=municipality, role=Role.ADMINISTRATOR, user__is_active=True)
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
 def _keep_an_administrator(administrators: list[Membership], *, without: User) -> None:
@@ -139,7 +162,7 @@ def _keep_an_administrator(administrators: list[Membership], *, without: User) -
 
 
 def _first_password_url(user: User) -> str:
-    """Empty for those who have a password: they sign in with it."""
-    if user.has_usable_password():
+    """Empty for those who have a password, or an employer that signs them in."""
+    if user.has_usable_password() or SingleSignOn.objects.filter(domain=user.domain).exists():
         return ""
     return letters.password_url(f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from accounts import log_watch, outbox, sealing
+from accounts import log_watch, outbox, sealing, sessions, unused
 
 logger = logging.getLogger(__name__)
 
@@ -55,3 +55,12 @@ def sweep_log() -> None:
 def look_through_log() -> None:
     """Hold the event log against its seals: some ten seconds per million rows."""
     log_watch.look(at=timezone.now())
+
+
+@shared_task
+def sweep_accounts() -> None:
+    """Warn those who have not signed in for long, close what is still unused then, and forget ended sessions."""
+    at = timezone.now()
+    unused.warn(at=at)
+    unused.close(at=at)
+    sessions.forget_expired(at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import areas, organisations, people, places, purging
+from accounts.views import areas, organisations, people, places, purging, signing_in
 
 urlpatterns = [
     path("installningar/personer", people.index, name="people"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("installningar/personer/<int:pk>", people.person, name="person"),
     path("installningar/personer/<int:pk>/avsluta", people.let_go, name="person_let_go"),
     path("installningar/personer/<int:pk>/paminn", people.remind, name="person_remind"),
+    path(
+        "installningar/personer/<int:pk>/andra-steget",
+        people.take_away_second_step,
+        name="person_second_step",
+    ),
+    path("installningar/inloggning", signing_in.signing_in, name="signing_in"),
     path("installningar/organisationer", organisations.index, name="organisations"),
     path("installningar/organisationer/ny", organisations.create, name="organisation_create"),
     path("installningar/organisationer/<int:pk>", organisations.edit, name="organisation"),

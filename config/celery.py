@@ -21,6 +21,7 @@ app.conf.beat_schedule = {
         "options": {"expires": 0.9 * settings.SWEEP_SECONDS},
     }
     for name in (
+        "accounts.tasks.sweep_accounts",
         "accounts.tasks.sweep_outbox",
         "accounts.tasks.sweep_log",
         "incidents.tasks.sweep_notices",

@@ -63,6 +63,13 @@ SUBJECTS = [
         KEEPERS,
     ),
     Subject(
+        "signing_in",
+        _("Inloggning"),
+        _("Vilka som loggar in i två steg, och när oanvända konton stängs."),
+        "PadlockLocked",
+        ADMINISTRATORS,
+    ),
+    Subject(
         "rhythm",
         _("Kommunen"),
         _("Kontaktadress, när lägesbilden kommer, och kartans bakgrund."),

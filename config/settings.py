@@ -4,6 +4,7 @@
 `DEBUG` is not set, and `manage.py check --deploy` is clean then.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -41,6 +42,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -58,11 +63,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sessions.SessionAgeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.access.ActingMiddleware",
+    "accounts.second_step.SecondStepMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -118,6 +125,9 @@ ACCOUNT_FORMS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# A sign-in, or a password given once more, opens sensitive deeds for so long.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -130,7 +140,46 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = 12 * 60 * 60
+
+# The second step. Who must take it is said in accounts/roles.py and by each municipality; off, a password is enough.
+MFA_REQUIRED = env.bool("MFA_REQUIRED", default=True)
+MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Samlad"
+MFA_FORMS = {
+    "activate_totp": "accounts.forms.second_step.ActivateForm",
+    "add_webauthn": "accounts.forms.second_step.PasskeyForm",
+    "authenticate": "accounts.forms.second_step.CodeForm",
+    "reauthenticate": "accounts.forms.second_step.CodeAgainForm",
+}
+
+# Signing in with one's employer (`manage.py single_sign_on`). Nobody gets an account that way, and nothing that the
+# provider tells is kept but its key of the person. Each secret by the municipality's code: OIDC_SECRET_1983.
+SOCIALACCOUNT_ADAPTER = "accounts.single_sign_on.EmployerAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A form may only be sent to ourselves, also by way of a redirect, so the way to the provider is a link.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+OIDC_SECRETS = {
+    code: env(f"OIDC_SECRET_{code}")
+    for code in sorted(
+        name.removeprefix("OIDC_SECRET_").removesuffix("_FILE")
+        for name in os.environ
+        if name.startswith("OIDC_SECRET_")
+    )
+}
+# SAML needs the extra of that name (`pip install samlad[saml]`).
+SAML = env.bool("SAML", default=False)
+if SAML:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
+
+#: Seconds after which whoever has done nothing, or has been signed in at all, is signed out.
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", default=30) * 60
+SESSION_ABSOLUTE_AGE = env.int("SESSION_HOURS", default=12) * 60 * 60
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -1,6 +1,7 @@
 """The front door's own pages: start, choice of municipality, notices of the house, and is-it-alive."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -22,6 +23,7 @@ def choose_municipality(request: SamladRequest) -> HttpResponse:
 
 
 @require_POST
+@login_not_required
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Read Samlad in another language, and be written to in it if signed in."""
     language = request.POST.get("language", "")
@@ -32,12 +34,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@login_not_required
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers; asks nothing of anybody else."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @require_GET
+@login_not_required
 def ready(request: HttpRequest) -> JsonResponse:
     """The process can serve: the database answers. Redis may be down, so it is not asked."""
     with connection.cursor() as cursor:

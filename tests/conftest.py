@@ -40,6 +40,7 @@ def _own_port() -> int:
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "config.settings",
     "DEBUG": "False",
+    "MFA_REQUIRED": "True",
     "STATIC_COLLECTED": "False",
     "SITE_URL": f"http://localhost:{_own_port()}",
     "REDIS_URL": f"unix://{SCRATCH}/redis.sock",
@@ -58,7 +59,14 @@ except ImproperlyConfigured as error:
         f"{error}\nThere is nothing to test in yet: run ./bin/services start (or ./bin/test) first.", 4
     )
 
-pytest_plugins = ["tests.database", "tests.mailbox", "tests.processes", "tests.browsing", "tests.world"]
+pytest_plugins = [
+    "tests.database",
+    "tests.mailbox",
+    "tests.processes",
+    "tests.browsing",
+    "tests.signing_in",
+    "tests.world",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import Area, Municipality, Place, PoliceDistrict, User
+from accounts.models import Area, Municipality, Place, PoliceDistrict, SingleSignOn, User
 from accounts.roles import REPORTERS, Role
 from incidents.models import ImportBatch, Incident
 from incidents.photos import make_safe
@@ -45,6 +45,7 @@ from tests.promises.documents import (
     make_promise,
 )
 from tests.promises.factories import FIRST, LAST, log, make_activity
+from tests.signing_in import give_app, give_passkey
 
 #: What nobody but Köping's own may read.
 PLACE = "Ankdammen"
@@ -53,6 +54,9 @@ WORDS = "Krossad ruta vid ankdammens kiosk."
 OTHER_UNIT = "Fritid"
 #: Paths that answer a question and nothing else.
 QUERIES = {"point_in_words": "?longitude=15.8&latitude=59.45"}
+
+
+OF_A_PERSON = ("person", "person_let_go", "person_remind", "person_second_step")
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ def make_world() -> World:
         **of_meetings(koping),
         **of_hot_spots(koping),
         **of_police(koping),
+        **of_signing_in(koping, cast[Role.REPORTER]),
         "account_reset_password_from_key": {"uidb36": "1", "key": "nyckel"},
     }
     arboga = factories.make_municipality("Arboga", district=district)
@@ -123,6 +128,7 @@ def make_cast(municipality: Municipality, password: str) -> dict[Role, User]:
     """One person per role, all of one unit; `password` is hashed, once for all since that takes time."""
     cast = {role: factories.make_user(role, municipality) for role in Role}
     for user in cast.values():
+        give_app(user)
         user.password = password
         user.save(update_fields=["password"])
     return cast
@@ -325,6 +331,21 @@ def of_police(municipality: Municipality) -> dict[str, dict[str, Any]]:
     return {"police_withdraw": {"pk": batch.pk}}
 
 
+def of_signing_in(municipality: Municipality, reporter: User) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of signing in: the reporter's passkey, and an employer whose provider is down."""
+    employer = SingleSignOn.objects.create(
+        municipality=municipality,
+        domain="koping.example",
+        server_url="http://127.0.0.1:1",
+        client_id="samlad",
+    )
+    provider = {"provider_id": employer.domain}
+    return {
+        "mfa_remove_webauthn": {"pk": give_passkey(reporter).pk},
+        **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), provider),
+    }
+
+
 def of_settings(municipality: Municipality, person: User) -> dict[str, dict[str, Any]]:
     """What stands in the paths under Inställningar."""
     category = factories.category(municipality)
@@ -333,7 +354,7 @@ def of_settings(municipality: Municipality, person: User) -> dict[str, dict[str,
     )
     return {
         **{name: {"pk": school_break.pk} for name in ("school_break", "school_break_remove")},
-        **{name: {"pk": person.pk} for name in ("person", "person_let_go", "person_remind")},
+        **{name: {"pk": person.pk} for name in OF_A_PERSON},
         **{name: {"pk": category.pk} for name in ("category", "category_retire", "category_restore")},
         "organisation": {"pk": factories.make_organisation(municipality).pk},
         "place": {"pk": municipality.places.get(name=PLACE).pk},

@@ -19,6 +19,7 @@ from accounts.models.municipality import (
 )
 from accounts.models.outbox import MailState, OutgoingMail
 from accounts.models.people import Membership, User
+from accounts.models.single_sign_on import Protocol, SingleSignOn
 
 __all__ = [
     "BANDWIDTHS",
@@ -40,5 +41,7 @@ __all__ = [
     "Place",
     "PlaceType",
     "PoliceDistrict",
+    "Protocol",
+    "SingleSignOn",
     "User",
 ]

@@ -6,9 +6,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
 
 #: How wide a map may be smoothed, in metres. Narrower shows single addresses, wider melts a town into one.
 BANDWIDTHS = (100, 150, 200, 300, 400)
@@ -18,6 +21,8 @@ LEAST_MINIMUM, MOST_MINIMUM = 3, 20
 
 #: How long a link to an edition may open it. Longer than a quarter is an archive, not a letter.
 MOST_LINK_DAYS = 90
+#: An account may rest over a long summer, and is not kept open for years.
+LEAST_UNUSED, MOST_UNUSED = 60, 730
 
 
 class PoliceDistrict(models.Model):
@@ -107,6 +112,20 @@ class Municipality(models.Model):
     )
     purge_decided_on = models.DateField(_("beslutsdatum"), null=True, blank=True)
 
+    second_step_roles = ArrayField(
+        models.CharField(max_length=20, choices=Role),
+        verbose_name=_("fler roller som loggar in i två steg"),
+        default=list,
+        blank=True,
+    )
+    unused_days = models.PositiveSmallIntegerField(
+        _("dagar innan ett oanvänt konto stängs"),
+        default=180,
+        db_default=180,
+        validators=[MinValueValidator(LEAST_UNUSED), MaxValueValidator(MOST_UNUSED)],
+        help_text=_("Räknas från senaste inloggningen. Innehavaren får ett mejl två veckor innan."),
+    )
+
     class Meta:
         verbose_name = _("kommun")
         verbose_name_plural = _("kommuner")
@@ -122,6 +141,10 @@ class Municipality(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(link_days__range=(1, MOST_LINK_DAYS)), name="link_days_1_90"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unused_days__range=(LEAST_UNUSED, MOST_UNUSED)),
+                name="unused_days_60_730",
             ),
         ]
 

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import connection, models
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.municipality import Municipality, Organisation
@@ -40,6 +42,10 @@ class User(AbstractBaseUser):
         default="sv",
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    #: When the account was opened, for the first time or anew; one never signed in to is unused since then.
+    opened_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    #: When its owner was told that it will be closed unless it is used.
+    warned_at = models.DateTimeField(null=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -53,6 +59,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def domain(self) -> str:
+        """What stands after the @ of the address."""
+        return self.email.rpartition("@")[2]
 
     @cached_property
     def standing(self) -> "Standing":

@@ -1,5 +1,6 @@
 """Inställningar, Personer: who has which role in the municipality, inviting, and letting go."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import people
+from accounts import people, second_step
 from accounts.access import SamladRequest, open_to
 from accounts.forms.people import InvitationForm, RolesForm
 from accounts.roles import Role
@@ -30,6 +31,7 @@ def index(request: SamladRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(ADMINISTRATORS)
+@reauthentication_required(allow_get=True)
 def invite(request: SamladRequest) -> HttpResponse:
     """Invite somebody by e-mail."""
     municipality = request.acting.municipality
@@ -52,6 +54,7 @@ def invite(request: SamladRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(ADMINISTRATORS)
+@reauthentication_required(allow_get=True)
 def person(request: SamladRequest, pk: int) -> HttpResponse:
     """One person's roles here."""
     person = _person(request, pk)
@@ -71,11 +74,13 @@ def person(request: SamladRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Rollerna för %(name)s är sparade.") % {"name": user})
             return redirect("people")
-    return render(request, "settings/person.html", {"form": form, "person": user})
+    context = {"form": form, "person": user, "has_second_step": second_step.is_set_up(user)}
+    return render(request, "settings/person.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(ADMINISTRATORS)
+@reauthentication_required(allow_get=True)
 def let_go(request: SamladRequest, pk: int) -> HttpResponse:
     """Take all of a person's roles here, once it has been said what that means."""
     user = _person(request, pk).user
@@ -100,6 +105,20 @@ def remind(request: SamladRequest, pk: int) -> HttpResponse:
     )
     wake(send_mail, mail.pk)
     messages.success(request, _("Ett nytt mejl går till %(email)s.") % {"email": user.email})
+    return redirect("person", pk)
+
+
+@require_POST
+@open_to(ADMINISTRATORS)
+@reauthentication_required
+def take_away_second_step(request: SamladRequest, pk: int) -> HttpResponse:
+    """Let a person who has lost phone and codes set up a new second step."""
+    user = _person(request, pk).user
+    mail = people.take_away_second_step(
+        user, municipality=request.acting.municipality, by=request.acting.user, at=timezone.now()
+    )
+    wake(send_mail, mail.pk)
+    messages.success(request, _("%(name)s väljer ett nytt andra steg vid nästa inloggning.") % {"name": user})
     return redirect("person", pk)
 
 

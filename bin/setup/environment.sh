@@ -35,11 +35,13 @@ write_environment() {
     export REDIS_URL="${REDIS_URL:-unix://$SOCKETS/redis.sock}"
     export DEBUG="${DEBUG:-False}" STATIC_COLLECTED="${STATIC_COLLECTED:-False}"
     export STATIC_ROOT="${STATIC_ROOT:-$LOCAL/static}"
+    # Made-up people on one's own machine sign in with a password alone.
+    export MFA_REQUIRED="${MFA_REQUIRED:-False}"
     mkdir -p "$STATIC_ROOT"
     export ALLOWED_HOSTS="${ALLOWED_HOSTS:-localhost,127.0.0.1}"
     local name
     for name in SECRET_KEY DATABASE_URL OWNER_DATABASE_URL BACKUP_DATABASE_URL REDIS_URL DEBUG STATIC_COLLECTED STATIC_ROOT \
-        ALLOWED_HOSTS; do
+        ALLOWED_HOSTS MFA_REQUIRED; do
         echo "$name=${!name:-}"
     done >"$LOCAL/env.new"
     mv "$LOCAL/env.new" "$LOCAL/env"

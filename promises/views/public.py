@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -24,6 +25,7 @@ PER_PAGE = 26
 
 
 @require_safe
+@login_not_required
 def index(request: HttpRequest, code: str) -> HttpResponse:
     """The promises and how they stand, and the editions."""
     municipality = get_object_or_404(public.publishing(), code=code)
@@ -33,6 +35,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@login_not_required
 def edition(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One adopted edition at the general level."""
     municipality = get_object_or_404(public.publishing(), code=code)
@@ -46,6 +49,7 @@ def edition(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_safe
+@login_not_required
 def pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The PDF of the general level, if it is the one that was made. Who fetches what is open to all is not logged."""
     municipality = get_object_or_404(public.publishing(), code=code)
