@@ -57,6 +57,8 @@ class EmployerAdapter(DefaultSocialAccountAdapter):
         """Read which addresses are vouched for, then forget what else was told of the person."""
         claims = sociallogin.account.extra_data
         told = claims.get("id_token", {}) if isinstance(claims, dict) else {}
+        if told and not told.get("sub"):
+            raise ValueError("an ID token about nobody")
         for address in sociallogin.email_addresses:
             address.verified = address.verified in YES or told.get(OWN_DOMAIN) in YES
         sociallogin.account.extra_data = {}

@@ -65,6 +65,7 @@ pytest_plugins = [
     "tests.processes",
     "tests.browsing",
     "tests.signing_in",
+    "tests.accounts.provider",
     "tests.world",
 ]
 
