@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import letters, second_step
@@ -144,6 +145,12 @@ class SecondStepAdapter(DefaultMFAAdapter):
         """Not the last one of somebody who must have one."""
         others = Authenticator.objects.filter(user=authenticator.user, type__in=second_step.STEPS)
         return others.exclude(pk=authenticator.pk).exists() or not second_step.is_required(authenticator.user)
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        """What a passkey is called whose owner does not say."""
+        return gettext("Passkey %(number)d") % {
+            "number": Authenticator.objects.filter(user=user, type=type).count() + 1
+        }
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Passkeys hold for the installation's own address, whatever host the request named."""

@@ -49,10 +49,7 @@ def is_set_up(user: User) -> bool:
 
 def is_taken(request: HttpRequest) -> bool:
     """Whether this session began with more than a password."""
-    return any(
-        record["method"] in TWO_STEPS
-        for record in get_authentication_records(request, request.user)  # type: ignore[arg-type]
-    )
+    return any(record["method"] in TWO_STEPS for record in get_authentication_records(request, request.user))
 
 
 def count_as_taken(request: HttpRequest, *, kind: str) -> None:

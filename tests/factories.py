@@ -25,6 +25,7 @@ from incidents.models import Category, CategoryKind, Incident, TimePrecision
 from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
 from lagesbild.models import Level, Recipient, RecipientKind
+from tests import signing_in  # noqa: F401 - whoever makes people may sign them in
 
 #: Tuesday 3 March 2026 kl. 12 in Köping: inside the fortnight weeks 9–10.
 NOW = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)

@@ -4,6 +4,7 @@
 noted in the session, so that nothing of what guards the pages is left out.
 """
 
+import re
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -25,6 +26,7 @@ from django.test import Client
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+from playwright.sync_api import Page
 
 from accounts.models import User
 
@@ -50,6 +52,21 @@ def give_app(user: User, secret: str = SECRET) -> Authenticator:
     """Let the person have an app and recovery codes."""
     RecoveryCodes.activate(user)
     return TOTP.activate(user, secret).instance
+
+
+def recovery_code(email: str) -> str:
+    """One that has not been used; unlike an app's code it can be had twice in half a minute."""
+    codes = Authenticator.objects.get(user__email=email, type="recovery_codes")
+    return str(codes.wrap().get_unused_codes()[0])
+
+
+def take_second_step(page: Page, email: str) -> None:
+    """In a browser, after the password; nothing where that was enough."""
+    page.wait_for_url(re.compile(r"^[^?]*/(konto/logga-in/kod)?$"))
+    if page.url.endswith("/kod"):
+        page.get_by_label("Engångskod").fill(recovery_code(email))
+        page.get_by_role("button", name="Logga in").click()
+        page.wait_for_url(re.compile(r"^[^?]*\d/$"))
 
 
 def give_passkey(user: User, name: str = "Jobbtelefonen") -> Authenticator:

@@ -25,6 +25,7 @@ from tests.browsing import PHONE
 from tests.mailbox import Mailbox
 from tests.processes import Live, wait_until
 from tests.promises.documents import make_document, make_promise
+from tests.signing_in import give_app
 from tests.test_journey import PASSWORD, expect_accessible, sign_in, text_of_the_pdf, this_monday
 
 PLACE, PROMISE = "Järnvägsstationen", "Vuxna vid stationen"
@@ -79,6 +80,7 @@ def test_from_a_hot_spot_to_a_promise_kept_and_into_the_next_lagesbild(
             *((Role.ACTION_OWNER, name) for name in TWO),
         ]
     ]
+    give_app(coordinator)
     factories.make_recipient(municipality, "polis@example.com")
     live.start("web", "worker", "beat", SWEEP_SECONDS="1")
 

@@ -20,7 +20,12 @@ def _told(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpReq
             raise Http404
         try:
             return view(request, provider_id)
-        except (RequestException, KeyError, TypeError, ValueError):  # it is down, or does not speak as it should
+        except (
+            RequestException,
+            KeyError,
+            TypeError,
+            ValueError,
+        ):  # it is down, or does not speak as it should
             return single_sign_on.failed(request)
 
     return require_safe(login_not_required(careful))

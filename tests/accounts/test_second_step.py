@@ -317,3 +317,23 @@ def test_it_costs_no_statement_of_its_own(client, municipality, django_assert_nu
     with django_assert_num_queries(5):  # the test's two savepoints; then session, user, memberships
         client.get(path)
     assert django_settings.MFA_REQUIRED
+
+
+def test_an_administrator_says_which_more_roles_take_two_steps_and_when_accounts_close(client, municipality):
+    client.force_login(make_user(Role.ADMINISTRATOR, municipality))
+    fields = {"second_step_roles": [Role.POLICE], "unused_days": 90}
+    form = client.post(reverse("signing_in"), fields).context["form"]
+    assert form.sentences == [
+        "Den som är kommunpolis måste lägga till ett andra steg vid nästa klick.",
+        "Konton stängs 90 dagar efter den senaste inloggningen.",
+    ]
+    client.post(reverse("signing_in"), fields | {"seen": form.digest})
+    municipality.refresh_from_db()
+    assert (municipality.second_step_roles, municipality.unused_days) == ([Role.POLICE], 90)
+
+
+def test_no_municipality_can_do_without_it(client, municipality):
+    client.force_login(make_user(Role.ADMINISTRATOR, municipality))
+    page = client.get(reverse("signing_in"))
+    offered = {value for value, _label in page.context["form"].fields["second_step_roles"].choices}
+    assert offered == set(Role) - MUST

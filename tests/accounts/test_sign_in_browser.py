@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import SingleSignOn, User
@@ -54,6 +55,8 @@ def test_an_app_is_set_up_on_the_way_to_where_one_was_going(live, user, new_page
     expect(page).to_have_url(re.compile("/konto/andra-steget$"))
     page.get_by_role("link", name="Autentiseringsapp").click()
     expect(page.get_by_alt_text("QR-kod med nyckeln som står nedanför")).to_be_visible()
+    if javascript:
+        assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
     key = page.locator("code").inner_text().replace(" ", "")
     page.get_by_label("Engångskod").fill(code_now(key))
     page.get_by_role("button", name="Lägg till appen").click()
@@ -80,6 +83,8 @@ def test_a_passkey_is_set_up_and_signs_in_alone_or_after_the_password(live, user
 
     page.context.clear_cookies()
     type_password(page, user)
+    expect(page).to_have_url(re.compile("/konto/logga-in/kod$"))
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
     page.get_by_role("button", name="Använd en passkey").click()
     expect(page).to_have_url(re.compile("/granskning$"))
 

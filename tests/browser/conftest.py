@@ -25,6 +25,7 @@ from promises.models import Document, DocumentKind, DocumentState
 from tests.database import as_default, new_database
 from tests.mailbox import Mailbox
 from tests.processes import Live
+from tests.signing_in import give_app, give_passkey
 
 #: Set when the README's pictures are to be made anew: the demo is then the one that ./bin/run shows.
 UPDATE_IMAGES = os.environ.get("UPDATE_IMAGES") == "1"
@@ -46,7 +47,15 @@ def demo_database(
             block_one(at=now)
             import_some(tmp_path_factory.mktemp("import"))
             propose_anew(at=now)
+            give_second_steps()
         yield name
+
+
+def give_second_steps() -> None:
+    """Nobody of the demo signs in in two steps; here they can, for the pages on which they do."""
+    for user in User.objects.all():
+        give_app(user)
+        give_passkey(user)
 
 
 def block_one(*, at: datetime) -> None:

@@ -59,6 +59,8 @@ NOT_PAGES = {
     *("place_search", "edition_status", "papers_status", "paper_pdf", "public_pdf"),
     *("strategic_edition_status", "strategic_edition_pdf full", "strategic_edition_pdf generalised"),
     "account_reset_password_from_key",  # tried with a real key where the letters are
+    *("mfa_authenticate", "mfa_login_webauthn"),  # between the password and the first page
+    *("openid_connect_login", "openid_connect_callback", "mfa_download_recovery_codes"),
     "review_next",
     "black_out",  # the demo has no photos; looked at in test_black_out.py
 }
@@ -229,6 +231,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         **of_documents(koping),
         **of_meetings(koping),
         **{name: {"pk": user.pk} for name in ("person", "person_let_go")},
+        "mfa_remove_webauthn": {"pk": user.authenticator_set.get(type="webauthn").pk},
         **{name: {"pk": category.pk} for name in ("category", "category_retire")},
         "organisation": {"pk": koping.organisations.latest("pk").pk},
         "place": {"pk": koping.places.latest("pk").pk},

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from tests.browsing import DESKTOP, PHONE
 from tests.factories import make_municipality, make_place, make_user
 from tests.processes import Live
+from tests.signing_in import give_app, take_second_step
 
 PASSWORD = "ett-ganska-langt-losenord"
 
@@ -19,15 +20,17 @@ def administrator(live: Live) -> User:
     live.start("web")
     municipality = make_municipality()
     make_place(municipality)
-    return make_user(Role.ADMINISTRATOR, municipality, password=PASSWORD)
+    user = make_user(Role.ADMINISTRATOR, municipality, password=PASSWORD)
+    give_app(user)
+    return user
 
 
 def sign_in(page: Page, user: User) -> None:
     page.goto("/")
     page.fill("[name=login]", user.email)
     page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
-    page.wait_for_url("**/")
+    page.get_by_role("button", name="Logga in", exact=True).click()
+    take_second_step(page, user.email)
 
 
 def violations(page: Page) -> list[str]:
@@ -52,6 +55,11 @@ def test_the_pages_of_the_house_are_accessible_on_phone_and_desktop_in_light_and
             "/installningar",
             "/installningar/personer/ny",
             "/installningar/platser",
+            "/installningar/inloggning",
+            "/konto/",
+            "/konto/andra-steget",
+            "/konto/andra-steget/reservkoder",
+            "/konto/andra-steget/passkey",
         ):
             page.goto(path)
             assert (path, violations(page)) == (path, [])

@@ -38,6 +38,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "recipient": {},
     "purging": {"purge_decision": "KS 2026/7 § 3", "purge_decided_on": "2026-02-01"},
     "rhythm": {"anchor_on": "2024-01-08"},
+    "signing_in": {},
 }
 
 
