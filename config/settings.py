@@ -172,7 +172,7 @@ OIDC_SECRETS = {
         if name.startswith("OIDC_SECRET_")
     )
 }
-# SAML needs the extra of that name (`pip install samlad[saml]`).
+# SAML needs the extra of that name.
 SAML = env.bool("SAML", default=False)
 if SAML:
     INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
