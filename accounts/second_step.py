@@ -1,7 +1,7 @@
 """Nobody who must sign in in two steps gets anywhere with a password alone: here, for every page, and only here.
 
 Whether the second step has been taken stands in the session, as allauth notes it: a code, a passkey, or an employer's
-own sign-in, which has its own second step (docs/decisions/0010). Whoever must and has not is led to set one up, and
+own sign-in, which has its own second step (docs/decisions/0014). Whoever must and has not is led to set one up, and
 from there to where they were going.
 """
 

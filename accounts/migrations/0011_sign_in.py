@@ -24,12 +24,15 @@ MUNICIPALITY = [
     "publishes",
     "bandwidth",
     "minimum_count",
+    "purge_decision",
+    "purge_decided_on",
+    "link_days",
 ]
 BEFORE = logged("accounts_municipality", values=MUNICIPALITY)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0006_minimum_count")]
+    dependencies = [("accounts", "0010_secret_mail")]
 
     operations = [
         migrations.AddField(
