@@ -12,7 +12,7 @@ from accounts.roles import POLICE, REPORTERS, Role
 
 
 def _etag(request: HttpRequest, pk: int) -> str | None:
-    if pk not in request.user.standing.municipalities:  # type: ignore[union-attr]
+    if pk != request.acting.municipality.pk:  # type: ignore[attr-defined]
         raise Http404
     return f'"{background.version(pk)}"'
 
@@ -23,6 +23,6 @@ def _etag(request: HttpRequest, pk: int) -> str | None:
 @condition(etag_func=_etag)
 @api_view(["GET"])
 def map_layers(request: Request, pk: int) -> HttpResponse:
-    """Boundary, districts, water, roads and railway of a municipality one acts in, as GeoJSON; see `background`."""
-    municipality = request.user.standing.municipalities[pk]  # type: ignore[union-attr]
-    return HttpResponse(background.layers(municipality), content_type="application/geo+json")
+    """Boundary, districts, water, roads and railway where one acts, as GeoJSON; see `background`."""
+    layers = background.layers(request.acting.municipality)
+    return HttpResponse(layers, content_type="application/geo+json")
