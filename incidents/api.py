@@ -24,5 +24,5 @@ def _etag(request: HttpRequest, pk: int) -> str | None:
 @api_view(["GET"])
 def map_layers(request: Request, pk: int) -> HttpResponse:
     """Boundary, districts, water, roads and railway where one acts, as GeoJSON; see `background`."""
-    layers = background.layers(request.acting.municipality)
+    layers = background.layers(request.acting.municipality)  # type: ignore[attr-defined]
     return HttpResponse(layers, content_type="application/geo+json")
