@@ -67,6 +67,8 @@ DECLARE
     before accounts_logseal;
     sealed accounts_logseal;
     highest bigint;
+    -- Of this database alone: a copy of it on the same server has the same number for the table.
+    here oid := (SELECT oid FROM pg_database WHERE datname = current_database());
     writers text[];
     patience integer := 200;
 BEGIN
@@ -77,10 +79,10 @@ BEGIN
     SELECT * INTO before FROM accounts_logseal ORDER BY number DESC LIMIT 1;
     SELECT last_value INTO highest FROM accounts_eventlog_id_seq;
     writers := ARRAY(SELECT virtualtransaction FROM pg_locks
-                     WHERE relation = 'accounts_eventlog'::regclass AND mode = 'RowExclusiveLock'
-                       AND pid <> pg_backend_pid());
-    WHILE EXISTS (SELECT FROM pg_locks WHERE relation = 'accounts_eventlog'::regclass AND mode = 'RowExclusiveLock'
-                                         AND virtualtransaction = ANY (writers)) LOOP
+                     WHERE database = here AND relation = 'accounts_eventlog'::regclass
+                       AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid());
+    WHILE EXISTS (SELECT FROM pg_locks WHERE database = here AND relation = 'accounts_eventlog'::regclass
+                                         AND mode = 'RowExclusiveLock' AND virtualtransaction = ANY (writers)) LOOP
         IF patience = 0 THEN
             RETURN 0;
         END IF;

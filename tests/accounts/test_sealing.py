@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import sealing
 from accounts.eventlog import log_deed
 from accounts.models import Action, EventLog, LogSeal, Municipality, User
-from tests.database import connect
+from tests.database import connect, new_database
 from tests.factories import make_municipality
 
 
@@ -242,3 +242,15 @@ def test_the_backups_role_comes_to_the_same_by_its_own_arithmetic(koping, own_da
         cursor.execute(sealing.ROWS[True], [0, told.rows])
         digests = b"".join(bytes(digest) for _key, digest in cursor.fetchall())
     assert digests == bytes(LogSeal.objects.get().digests)
+
+
+def test_who_writes_in_another_database_of_the_server_is_not_waited_for(koping, own_database):
+    with (
+        new_database(f"{own_database}_other") as other,
+        closing(connect("app", other)) as opened,
+        opened.cursor() as cursor,
+    ):
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT log_deed('search', 'accounts_user', '', NULL, NULL, '{}')")
+        tell()
+        assert sealing.seal() == EventLog.objects.count()

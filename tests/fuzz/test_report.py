@@ -110,7 +110,7 @@ def assert_whole(answer: Any, before: dict[str, int], pairs: Pairs) -> None:
         "incidents_submission": 1,
         "incidents_decision": events,
         **({"incidents_text": described} if described else {}),
-        "accounts_eventlog": events + described + photos,
+        "accounts_eventlog": 2 * events + described + photos,  # each with its decision
     }
     assert 1 <= events <= 20
 

@@ -323,7 +323,7 @@ def test_an_adopted_document_shows_its_checksum_and_says_when_it_no_longer_agree
 
 
 def test_the_checksum_follows_all_that_the_document_says(municipality):
-    plan = make_plan(municipality, title="Plan")
+    plan = make_plan(municipality)
 
     def now() -> str:
         return documents.checksum(documents.content_of(Document.objects.get(pk=plan.pk), today=NOW.date()))
