@@ -127,3 +127,20 @@ def append_only(table: str) -> RunSQL:
         f"DROP TRIGGER append_only ON {table}; DROP TRIGGER never_emptied ON {table}; "
         f"GRANT UPDATE, DELETE ON {table} TO samlad_app",
     )
+
+
+def append_only_until_purged(table: str) -> RunSQL:
+    """Like `append_only`, in its place: but a function that purges, and says so, may delete what is due.
+
+    Saying so avails the application nothing: it has not the right to delete.
+    """
+    return RunSQL(
+        f"DROP TRIGGER append_only ON {table}; "
+        f"CREATE TRIGGER append_only BEFORE UPDATE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION refuse_change(); "
+        f"CREATE TRIGGER kept_until_due BEFORE DELETE ON {table} FOR EACH ROW "
+        f"WHEN (current_setting('samlad.purging', true) IS DISTINCT FROM 'on') EXECUTE FUNCTION refuse_change()",
+        f"DROP TRIGGER append_only ON {table}; DROP TRIGGER kept_until_due ON {table}; "
+        f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    )

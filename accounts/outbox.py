@@ -66,8 +66,8 @@ def one_line(text: str) -> str:
 
 
 def requeue(mail: OutgoingMail, *, at: datetime) -> None:
-    """Send a failed message again by hand: a fresh day of attempts, the same Message-ID. A secret one is gone."""
-    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.FAILED, is_secret=False).update(
+    """Send a failed message again by hand: a fresh day of attempts, the same Message-ID. Not a secret or purged one."""
+    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.FAILED, is_secret=False, erased_at=None).update(
         state=MailState.QUEUED, attempts=0, created_at=at, due_at=at, finished_at=None
     )
 

@@ -44,6 +44,8 @@ EDITION_READERS = REVIEWERS | POLICE | COUNCIL
 FOLLOWERS = EDITION_READERS | {Role.UNIT_COORDINATOR, Role.ACTION_OWNER}
 #: Write down what the municipality has decided about erasing what it received.
 PURGE_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
+#: Read what has been purged, and fetch the records of it.
+PURGE_READERS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 EVERYONE = frozenset(Role)
 #: Approve, adopt or administer, and so never sign in with a password alone; a municipality may add roles, not take any.
 SECOND_STEP = REVIEWERS | {Role.ADMINISTRATOR}

@@ -36,6 +36,7 @@ class OutgoingMail(models.Model):
     maybe_twice = models.BooleanField(
         default=False, help_text="The connection broke after the server had the text."
     )
+    erased_at = models.DateTimeField(null=True, help_text="When subject and body were purged.")
 
     is_secret = models.BooleanField(
         default=False,

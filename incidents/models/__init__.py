@@ -15,6 +15,16 @@ from incidents.models.incident import (
     TimePrecision,
 )
 from incidents.models.photo import LeftoverFile, Photo
+from incidents.models.retention import (
+    HoldLift,
+    LegalHold,
+    Manner,
+    PurgedCount,
+    PurgeLine,
+    PurgeRecord,
+    RetentionKind,
+    RetentionRule,
+)
 from incidents.models.submission import ImportBatch, NothingToReport, Submission
 
 __all__ = [
@@ -25,16 +35,24 @@ __all__ = [
     "CostBasis",
     "DamageType",
     "Decision",
+    "HoldLift",
     "ImportBatch",
     "Incident",
     "LeftoverFile",
+    "LegalHold",
     "LocationPrecision",
+    "Manner",
     "NothingToReport",
     "Notice",
     "Observation",
     "PaidBy",
     "PeopleCount",
     "Photo",
+    "PurgeLine",
+    "PurgeRecord",
+    "PurgedCount",
+    "RetentionKind",
+    "RetentionRule",
     "Submission",
     "Text",
     "TextKind",
