@@ -7,6 +7,7 @@ for what is due or stuck. Two beats, a lost message or a restarted broker change
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -27,7 +28,13 @@ app.conf.beat_schedule = {
         "incidents.tasks.sweep_notices",
         "incidents.tasks.sweep_leftovers",
         "lagesbild.tasks.sweep_editions",
+        "lagesbild.tasks.sweep_purge_papers",
         "promises.tasks.sweep_papers",
         "promises.tasks.sweep_reminders",
     )
+}
+# A night that is missed is made up for the night after: what is due stays due.
+app.conf.beat_schedule["incidents.tasks.sweep_retention"] = {
+    "task": "incidents.tasks.sweep_retention",
+    "schedule": crontab(hour=3, minute=15),
 }

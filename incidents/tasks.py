@@ -1,9 +1,11 @@
-"""Background steps of the reports: reminders, digests of what became of them, and files to be erased."""
+"""Background steps of the reports: reminders, digests of what became of them, and what is due to be erased."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from incidents import masking, notices
+from accounts.models import Municipality
+from incidents import masking, notices, retention
+from incidents.models import Manner
 
 
 @shared_task
@@ -19,3 +21,19 @@ def sweep_notices() -> None:
 def sweep_leftovers() -> None:
     """Erase from the storage what has been blacked out, or is there no more for another reason."""
     masking.erase_leftovers()
+
+
+@shared_task
+def sweep_retention() -> None:
+    """Wake a purging for every municipality that has decided to purge."""
+    decided = Municipality.objects.exclude(purge_decided_on=None).order_by("pk")
+    for pk in decided.values_list("pk", flat=True):
+        purge_municipality.delay(pk)
+
+
+# Below the broker's patience. Whole batches are left behind; the next night takes up the rest.
+@shared_task(time_limit=280)
+def purge_municipality(pk: int) -> None:
+    """Purge what is due of one municipality."""
+    municipality = Municipality.objects.defer("boundary").get(pk=pk)
+    retention.purge(municipality, manner=Manner.NIGHTLY, at=timezone.now())

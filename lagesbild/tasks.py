@@ -1,4 +1,4 @@
-"""Background steps of the lägesbild: what the minute's sweep finds due, the PDF, and how the last map did."""
+"""Background steps of the lägesbild: what the minute's sweep finds due, the PDFs, and how the last map did."""
 
 from celery import shared_task
 from django.db.models import QuerySet
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Municipality
 from accounts.tasks import send_mail
-from lagesbild import document, grading
+from lagesbild import document, grading, purge_papers
 from lagesbild.models import Rendition
 
 
@@ -38,3 +38,18 @@ def grade_maps() -> None:
     """Grade the maps whose next period has been adopted; two at once make one grade."""
     for edition in grading.due().select_related("municipality"):
         grading.grade(edition, at=timezone.now())
+
+
+@shared_task
+def sweep_purge_papers() -> None:
+    """Order the record of every purging that has ended, and wake a task for each PDF that waits."""
+    now = timezone.now()
+    purge_papers.order_all(at=now)
+    for pk in purge_papers.due(at=now).values_list("pk", flat=True):
+        render_purge_paper.delay(pk)
+
+
+@shared_task
+def render_purge_paper(pk: int) -> None:
+    """Make one PDF. A failed attempt is in its row; the sweep tries again."""
+    purge_papers.render(pk, at=timezone.now())

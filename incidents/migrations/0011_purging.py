@@ -90,7 +90,7 @@ CREATE TRIGGER wait_for_purging BEFORE INSERT ON incidents_legalhold
 CREATE FUNCTION purge_batch(
     town bigint, what text, moment timestamptz, most integer, run_key uuid, run_manner text
 ) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET samlad.purging = 'on' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     chosen bigint[];
     reports bigint[];
@@ -149,6 +149,9 @@ BEGIN
             DELETE FROM incidents_text WHERE incident_id = ANY (reports);
             GET DIAGNOSTICS gone_texts = ROW_COUNT;
             DELETE FROM incidents_notice WHERE incident_id = ANY (reports);
+            -- A state changed earlier in this transaction is held against its decision before that goes.
+            SET CONSTRAINTS only_with_a_decision IMMEDIATE;
+            PERFORM set_config('samlad.purging', 'on', true);
             DELETE FROM incidents_decision WHERE incident_id = ANY (reports);
             sent := ARRAY(SELECT DISTINCT submission_id FROM incidents_incident
                           WHERE id = ANY (reports) AND submission_id IS NOT NULL);
@@ -156,6 +159,8 @@ BEGIN
             GET DIAGNOSTICS gone = ROW_COUNT;
             DELETE FROM incidents_submission AS submission WHERE id = ANY (sent)
               AND NOT EXISTS (SELECT FROM incidents_incident WHERE submission_id = submission.id);
+            PERFORM set_config('samlad.purging', '', true);
+            SET CONSTRAINTS only_with_a_decision DEFERRED;
         END IF;
     END IF;
     IF gone > 0 THEN

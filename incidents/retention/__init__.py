@@ -5,7 +5,7 @@ is in `docs/retention.md`.
 """
 
 from incidents.retention.holds import lift, place
-from incidents.retention.purging import purge, purge_all
+from incidents.retention.purging import purge
 from incidents.retention.rules import Due, due, months_of, set_months
 
-__all__ = ["Due", "due", "lift", "months_of", "place", "purge", "purge_all", "set_months"]
+__all__ = ["Due", "due", "lift", "months_of", "place", "purge", "set_months"]

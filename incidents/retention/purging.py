@@ -16,14 +16,6 @@ from incidents.models import Manner, PurgeRecord, RetentionKind
 BATCH = 5000
 
 
-def purge_all(*, manner: Manner, at: datetime, code: str | None = None) -> list[PurgeRecord]:
-    """Purge what is due in every municipality, or the one with the code; the records of those where anything was."""
-    rows = Municipality.objects.defer("boundary").order_by("pk")
-    chosen = rows.filter(code=code) if code else rows
-    records = (purge(municipality, manner=manner, at=at) for municipality in chosen)
-    return [record for record in records if record]
-
-
 def purge(municipality: Municipality, *, manner: Manner, at: datetime) -> PurgeRecord | None:
     """Purge what is due of one municipality; the run's record, None where nothing was due or nothing is decided."""
     run = uuid.uuid4()
@@ -33,7 +25,9 @@ def purge(municipality: Municipality, *, manner: Manner, at: datetime) -> PurgeR
     return PurgeRecord.objects.filter(run=run).first()
 
 
-def _batch(municipality: Municipality, kind: RetentionKind, run: uuid.UUID, manner: Manner, at: datetime) -> int:
+def _batch(
+    municipality: Municipality, kind: RetentionKind, run: uuid.UUID, manner: Manner, at: datetime
+) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         parameters = [municipality.pk, kind.value, at, BATCH, str(run), manner.value]
         cursor.execute("SELECT purge_batch(%s, %s, %s, %s, %s::uuid, %s)", parameters)

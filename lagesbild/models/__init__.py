@@ -25,6 +25,7 @@ from lagesbild.models.hot_spot import HotSpot, HotSpotState, HotSpotStep
 from lagesbild.models.link import DeliveryLink, LinkEvent, LinkEventKind
 from lagesbild.models.map_grade import GroundKind, MapGrade, MapMethod
 from lagesbild.models.police_reported import CrimeCount, PoliceImport
+from lagesbild.models.purge_paper import PurgePaper
 from lagesbild.models.rendition import Level, Printed, Rendition, RenditionState
 from lagesbild.models.school import SchoolBreak
 
@@ -56,6 +57,7 @@ __all__ = [
     "Outlook",
     "PoliceImport",
     "Printed",
+    "PurgePaper",
     "Recipient",
     "RecipientDecision",
     "RecipientKind",

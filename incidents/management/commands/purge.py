@@ -32,7 +32,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no municipality with the code {code}.")
         for municipality in chosen:
             if not municipality.may_purge:
-                self.stdout.write(f"{municipality.code} {municipality}: no decision to purge, so nothing is due.")
+                self.stdout.write(
+                    f"{municipality.code} {municipality}: no decision to purge, so nothing is due."
+                )
             elif options["dry_run"]:
                 self._say_what_is_due(municipality)
             else:
