@@ -70,6 +70,20 @@ SUBJECTS = [
         ADMINISTRATORS,
     ),
     Subject(
+        "retention",
+        _("Bevarandetider"),
+        _("Hur länge rapporter, foton och mejl sparas, och vad som är dags att gallra."),
+        "Hourglass",
+        ADMINISTRATORS,
+    ),
+    Subject(
+        "holds",
+        _("Gallringsstopp"),
+        _("Vad som inte får gallras just nu."),
+        "PadlockLocked",
+        KEEPERS,
+    ),
+    Subject(
         "rhythm",
         _("Kommunen"),
         _("Kontaktadress, när lägesbilden kommer, och kartans bakgrund."),

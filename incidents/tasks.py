@@ -32,7 +32,7 @@ def sweep_retention() -> None:
 
 
 # Below the broker's patience. Whole batches are left behind; the next night takes up the rest.
-@shared_task(time_limit=280)
+@shared_task(soft_time_limit=270, time_limit=280)
 def purge_municipality(pk: int) -> None:
     """Purge what is due of one municipality."""
     municipality = Municipality.objects.defer("boundary").get(pk=pk)

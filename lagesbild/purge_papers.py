@@ -1,7 +1,8 @@
-"""Gallringsprotokoll as PDF: ordered for each run that has ended, printed by the worker, never with any content purged."""
+"""Gallringsprotokoll as PDF: ordered for each run that has ended, printed by the worker; no content."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from django.db import transaction
 from django.db.models import Count, Max, Min, QuerySet, Sum
@@ -78,7 +79,9 @@ def _by_kind(record: PurgeRecord) -> list[dict[str, Any]]:
     days = {"first": Min("first_on"), "last": Max("last_on")}
     rows = record.lines.values("kind", "months", "before").annotate(**sums, **days)
     order = [kind.value for kind in RetentionKind]
-    return sorted(rows, key=lambda row: (order.index(row["kind"]), row["before"]))
+    return sorted(
+        cast(Iterable[dict[str, Any]], rows), key=lambda row: (order.index(row["kind"]), row["before"])
+    )
 
 
 def _line(row: dict[str, Any]) -> Line:

@@ -3,7 +3,7 @@
 import io
 import logging
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,11 @@ from PIL import Image
 
 from accounts.models import Municipality, OutgoingMail, User
 from accounts.roles import Role
-from incidents import masking, notices
-from incidents.models import Incident
+from incidents import masking, notices, retention
+from incidents.models import Incident, Manner
+from incidents.states import Move
+from incidents.workflow import Choice, decide
+from lagesbild import purge_papers
 from tests.database import dump_of
 from tests.factories import NOW, category, make_municipality, make_user
 
@@ -86,6 +89,26 @@ def test_what_was_masked_is_nowhere(
     assert (CANARY in dump, CLEAN in dump) == (False, True)
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if CANARY.encode() in _bytes(path)] == []
     assert CANARY not in caplog.text
+
+
+def test_what_was_purged_is_nowhere(told: tuple[Incident, User, Client], own_database: str):
+    report, coordinator, _reviewer = told
+    town = report.municipality
+    reconsidered = Choice(Move.APPROVE, Incident.objects.get().version)
+    decide(report.pk, reconsidered, by=coordinator, at=NOW)
+    now = datetime.now(UTC)
+    long_ago = now - timedelta(days=1500)
+    Incident.objects.update(started_at=long_ago, ended_at=long_ago)
+    OutgoingMail.objects.update(state="sent", finished_at=long_ago)
+    assert CANARY in dump_of(own_database)
+    record = retention.purge(town, manner=Manner.NIGHTLY, at=now)
+    assert record and not Incident.objects.exists()
+    masking.erase_leftovers()
+    (paper,) = purge_papers.order_all(at=now + timedelta(hours=1))
+    purge_papers.render(paper.pk, at=now)
+    assert CANARY not in dump_of(own_database)
+    files = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert [path for path in files if CANARY.encode() in _bytes(path) or "photos" in path.parts] == []
 
 
 def _bytes(path: Path) -> bytes:

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -17,11 +17,12 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import Area, Municipality, Place, PoliceDistrict, SingleSignOn, User
 from accounts.roles import REPORTERS, Role
-from incidents.models import ImportBatch, Incident
+from incidents import retention
+from incidents.models import ImportBatch, Incident, Manner
 from incidents.photos import make_safe
 from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
-from lagesbild import appendices, delivery, document, hotspots, links
+from lagesbild import appendices, delivery, document, hotspots, links, purge_papers
 from lagesbild.figures.events import Groups
 from lagesbild.figures.explore import Question
 from lagesbild.models import Delivery, DeliveryMode, Edition, EditionKind, Level, SchoolBreak
@@ -105,6 +106,7 @@ def make_world() -> World:
         **of_links(koping, cast[Role.COORDINATOR]),
         **of_documents(koping),
         **of_settings(koping, cast[Role.REPORTER]),
+        **of_purging(koping, cast),
         **of_activities(koping),
         **of_meetings(koping),
         **of_hot_spots(koping),
@@ -346,6 +348,19 @@ def of_signing_in(municipality: Municipality, reporter: User) -> dict[str, dict[
     }
 
 
+def of_purging(municipality: Municipality, cast: Mapping[Role, User]) -> dict[str, dict[str, Any]]:
+    """What stands in the paths of purging: a report of long ago that was purged, its record printed, and a hold."""
+    then = NOW - timedelta(days=1500)
+    report = factories.file_report(cast[Role.REPORTER], at=then, started_at=then, ended_at=then)
+    factories.approve(report, cast[Role.REVIEWER], at=then)
+    record = retention.purge(municipality, manner=Manner.COMMAND, at=NOW)
+    assert record
+    (paper,) = purge_papers.order_all(at=datetime.now(UTC) + timedelta(hours=1))
+    purge_papers.render(paper.pk, at=NOW)
+    hold = retention.place(municipality=municipality, motive="Tvist.", by=cast[Role.COORDINATOR], at=NOW)
+    return {"purge_record_pdf": {"pk": record.pk}, "hold_lift": {"pk": hold.pk}}
+
+
 def of_settings(municipality: Municipality, person: User) -> dict[str, dict[str, Any]]:
     """What stands in the paths under Inställningar."""
     category = factories.category(municipality)
@@ -355,6 +370,7 @@ def of_settings(municipality: Municipality, person: User) -> dict[str, dict[str,
     return {
         **{name: {"pk": school_break.pk} for name in ("school_break", "school_break_remove")},
         **{name: {"pk": person.pk} for name in OF_A_PERSON},
+        **{name: {"pk": person.pk} for name in ("member_data", "member_data_file")},
         **{name: {"pk": category.pk} for name in ("category", "category_retire", "category_restore")},
         "organisation": {"pk": factories.make_organisation(municipality).pk},
         "place": {"pk": municipality.places.get(name=PLACE).pk},

@@ -1,7 +1,7 @@
 """How long reports are kept, what stops their purging, and what is left when they have been purged.
 
-Nothing here deletes: `purge_batch` in the database alone does (`incidents/migrations/0010_retention.py`), and writes the
-records and counts, which the application may only read.
+Nothing here deletes: `purge_batch` in the database alone does (`incidents/migrations/0011_purging.py`), and writes
+the records and counts, which the application may only read.
 """
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -122,7 +122,7 @@ class PurgeRecord(models.Model):
 
 
 class PurgeLine(models.Model):
-    """What one transaction of a run purged, of one kind and under which rule. Append-only; counts and days, no content."""
+    """What one transaction of a run purged, of one kind and by which rule. Append-only; counts and days only."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     record = models.ForeignKey(PurgeRecord, on_delete=models.PROTECT, related_name="lines")

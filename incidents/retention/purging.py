@@ -6,6 +6,7 @@ wait in `LeftoverFile` until they have been erased.
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -29,7 +30,7 @@ def _batch(
     municipality: Municipality, kind: RetentionKind, run: uuid.UUID, manner: Manner, at: datetime
 ) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
-        parameters = [municipality.pk, kind.value, at, BATCH, str(run), manner.value]
+        parameters: list[Any] = [municipality.pk, kind.value, at, BATCH, str(run), manner.value]
         cursor.execute("SELECT purge_batch(%s, %s, %s, %s, %s::uuid, %s)", parameters)
         (purged,) = cursor.fetchone()
     return int(purged)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -43,7 +44,7 @@ def due(municipality: Municipality, *, at: datetime) -> list[Due]:
     zone = municipality.zone
     today = at.astimezone(zone).date()
     next_on = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
-    parameters = {
+    parameters: dict[str, Any] = {
         "town": municipality.pk,
         "zone": municipality.time_zone,
         "now": at,

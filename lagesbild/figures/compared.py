@@ -12,6 +12,7 @@ from accounts.models import Area, AreaKind
 from lagesbild.content import Comparisons
 from lagesbild.figures.counted import Counted
 from lagesbild.figures.events import Basis
+from lagesbild.figures.purged import with_purged
 from lagesbild.figures.tally import Key
 from lagesbild.figures.verdicts import Judged, Series, comparisons, judged
 from lagesbild.period import Period
@@ -106,18 +107,18 @@ class Comparison:
 
     @classmethod
     def of(cls, basis: Basis, counted: Counted) -> Self:
-        """From the events in each of `compared_periods`. Two statements.
+        """From the events in each of `compared_periods`, to which those purged are added. Three statements.
 
         Before the first event of all a count would be nought only because nobody counted.
         """
-        since = basis.first_day()
-        recorded = {
-            each for each in compared_periods(basis.period) if since is not None and each.is_recorded(since)
-        }
-        by_area = Counts.of(recorded, basis.period, counted.sorts, lambda key: key[1])
+        periods = compared_periods(basis.period)
+        sorts, purged = with_purged(basis.municipality, basis.groups.uncounted, periods, counted.sorts)
+        since = min((day for day in (purged, basis.first_day()) if day), default=None)
+        recorded = {each for each in periods if since is not None and each.is_recorded(since)}
+        by_area = Counts.of(recorded, basis.period, sorts, lambda key: key[1])
         return cls(
             basis,
-            Counts.of(recorded, basis.period, counted.sorts, lambda key: basis.groups.code_of[key[0]]),
+            Counts.of(recorded, basis.period, sorts, lambda key: basis.groups.code_of[key[0]]),
             by_area,
             _area_names(basis, by_area),
             _weighted(basis, counted.sorts[basis.period]) if basis.groups.are_weighted else None,

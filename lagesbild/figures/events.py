@@ -4,10 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
+from django.db.models import Subquery
+
 from accounts.models import Municipality
-from incidents.models import Category, Incident
+from incidents.models import Category, Incident, PurgedCount
 from incidents.models.incident import IncidentQuerySet
 from incidents.states import State
+from lagesbild.figures.purged import whole_after
 from lagesbild.figures.tally import Selection
 from lagesbild.period import Period
 
@@ -100,6 +103,16 @@ class Basis:
         return self.reports.filter(state=State.APPROVED)
 
     def first_day(self) -> date | None:
-        """The day of the first event of all: before it nothing was recorded. One statement."""
-        start = self.events.order_by("started_at").values_list("started_at", flat=True).first()
-        return start and start.astimezone(self.municipality.zone).date()
+        """The day from which every event can be looked at: the first one's, or when all before it had been purged.
+
+        What of an event that was purged lies before it is known only as counts (`purged.py`). One statement.
+        """
+        purged = PurgedCount.objects.filter(municipality=self.municipality)
+        start, cut = (
+            self.events.order_by("started_at")
+            .annotate(cut=Subquery(purged.order_by("-first_on").values("first_on")[:1]))
+            .values_list("started_at", "cut")
+            .first()
+        ) or (None, None)
+        first = start and start.astimezone(self.municipality.zone).date()
+        return max(first, whole_after(cut)) if first and cut else first

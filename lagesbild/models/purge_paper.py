@@ -7,7 +7,7 @@ from lagesbild.models.rendition import Printed
 
 
 class PurgePaper(Printed):
-    """One PDF file, rendered by the worker like an edition's; what it says is frozen in `content` when it is ordered."""
+    """One PDF file, rendered by the worker like an edition's; what it says is frozen in `content` at the order."""
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
     record = models.OneToOneField("incidents.PurgeRecord", on_delete=models.PROTECT, related_name="paper")
