@@ -117,14 +117,14 @@ def _encoded(row: Model) -> str:
     return json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
-def _is_told(field: Field[Any, Any]) -> bool:
+def _is_told(field: "Field[Any, Any]") -> bool:
     if field.model._meta.app_label not in OURS:
         return field.primary_key or isinstance(field, HARMLESS)
     # The event log's changes are codes alone, and what somebody did is told by them.
     return field.name != "password" and (not isinstance(field, JSONField) or field.model is EventLog)
 
 
-def _value(row: Model, field: Field[Any, Any]) -> Any:
+def _value(row: Model, field: "Field[Any, Any]") -> Any:
     value = field.value_from_object(row)
     if value is None or not isinstance(field, GeometryField):
         return str(value) if field.get_internal_type() == "FileField" else value

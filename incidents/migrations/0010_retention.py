@@ -173,10 +173,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("mail", "Skickade mejl: ämne och text"),
-                            ("texts", "Texter i godkända händelser"),
-                            ("photos", "Foton i godkända händelser"),
                             ("unused", "Avslagna rapporter och dubbletter"),
                             ("reports", "Godkända händelser, hela"),
+                            ("texts", "Texter i godkända händelser"),
+                            ("photos", "Foton i godkända händelser"),
                         ],
                         max_length=10,
                     ),
@@ -221,10 +221,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("mail", "Skickade mejl: ämne och text"),
-                            ("texts", "Texter i godkända händelser"),
-                            ("photos", "Foton i godkända händelser"),
                             ("unused", "Avslagna rapporter och dubbletter"),
                             ("reports", "Godkända händelser, hela"),
+                            ("texts", "Texter i godkända händelser"),
+                            ("photos", "Foton i godkända händelser"),
                         ],
                         max_length=10,
                     ),

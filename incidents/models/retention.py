@@ -16,13 +16,13 @@ LEAST_MONTHS, MOST_MONTHS = 3, 240
 
 
 class RetentionKind(models.TextChoices):
-    """What is kept for a time of its own, in the order in which it is purged."""
+    """What is kept for a time of its own, in the order in which it is purged: texts and photos that reports leave."""
 
     MAIL = "mail", _("Skickade mejl: ämne och text")
-    TEXTS = "texts", _("Texter i godkända händelser")
-    PHOTOS = "photos", _("Foton i godkända händelser")
     UNUSED = "unused", _("Avslagna rapporter och dubbletter")
     REPORTS = "reports", _("Godkända händelser, hela")
+    TEXTS = "texts", _("Texter i godkända händelser")
+    PHOTOS = "photos", _("Foton i godkända händelser")
 
 
 class RetentionRule(models.Model):

@@ -89,7 +89,7 @@ def test_a_hold_is_placed_and_lifted_and_stays_on_the_page(keeper, town):
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [
-        ({}, "motive"),
+        ({"motive": ""}, "motive"),
         ({"motive": "Gäller 19811218-9876."}, "motive"),
         ({"motive": "Tvist.", "first_on": "2023-01-01"}, "last_on"),
         ({"motive": "Tvist.", "last_on": "2023-01-01"}, "first_on"),

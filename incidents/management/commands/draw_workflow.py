@@ -20,8 +20,8 @@ decides on their own report: the table, the page and a trigger in the database e
 """
 
 FOOT = """\
-A settled report becomes `purged` (Gallrad) when its time is out, by no person's move: what is left is category, area
-and week.
+A settled report becomes `purged` (Gallrad) when its time is out, by no person's move: its row goes, and what is left is
+a count by category, area and week.
 """
 
 
