@@ -107,7 +107,9 @@ def test_a_neighbours_administrator_does_not(client: Client, reporter):
         assert client.get(f"/installningar/personer/{reporter.pk}/{path}").status_code == 404
 
 
-def test_the_page_asks_as_much_for_many_rows_as_for_one(client, town, reporter, django_assert_max_num_queries):
+def test_the_page_asks_as_much_for_many_rows_as_for_one(
+    client, town, reporter, django_assert_max_num_queries
+):
     for _report in range(3):
         file_report(reporter)
     client.force_login(reporter)
