@@ -260,13 +260,13 @@ rhythm                               rw ?  .  .  .  .  .  .  .  .  .  .  x  .
 purging                              rw ?  .  .  .  x  .  .  .  .  .  .  x  .
 retention                            rw ?  .  .  .  .  .  .  .  .  .  .  x  .
 holds                                rw ?  .  .  .  x  .  .  .  .  .  .  x  .
-hold_lift                            rw ?  .  .  .  x. .  .  .  .  .  .  x. .
+hold_lift                            rw ?  .. .. .. x. .. .. .. .. .. .. x. ..
 purge_records                        r  ?  .  .  .  .  .  .  .  .  .  .  x  x
-purge_record_pdf                     r  ?  .  .  .  .  .  .  .  .  .  .  x. x.
+purge_record_pdf                     r  ?  .. .. .. .. .. .. .. .. .. .. x. x.
 my_data                              r  ?  x  x  x  x  x  x  x  x  x  x  x  x
 my_data_file                         r  ?  x  x  x  x  x  x  x  x  x  x  x  x
-member_data                          r  ?  .  .  .  .  .  .  .  .  .  .  x. .
-member_data_file                     r  ?  .  .  .  .  .  .  .  .  .  .  x. .
+member_data                          r  ?  .. .. .. .. .. .. .. .. .. .. x. ..
+member_data_file                     r  ?  .. .. .. .. .. .. .. .. .. .. x. ..
 signing_in                           rw ?  .  .  .  .  .  .  .  .  .  .  x  .
 event_log                            r  ?  .  .  .  .  .  .  .  .  .  .  .  x
 event_log_csv                        r  ?  .  .  .  .  .  .  .  .  .  .  .  x
