@@ -9,6 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0008_sealed_log"), ("incidents", "0009_erasing")]
 
     operations = [
-        logged("incidents_decision", values=["id", "municipality_id", "incident_id", "move", "from_state", "to_state", "reason", "changes", "version", "by_id", "at"]),
+        logged("incidents_decision", values=["id", "municipality_id", "incident_id", "move", "from_state", "to_state", "reason", "version", "by_id", "at"]),
         logged("incidents_nothingtoreport", values=["id", "municipality_id", "organisation_id", "week_on"]),
     ]  # fmt: skip

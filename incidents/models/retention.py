@@ -1,6 +1,6 @@
 """How long reports are kept, what stops their purging, and what is left when they have been purged.
 
-Nothing here deletes: `purge_batch` in the database alone does (`incidents/migrations/0011_purging.py`), and writes
+Nothing here deletes: `purge_batch` in the database alone does (`incidents/migrations/0012_purging.py`), and writes
 the records and counts, which the application may only read.
 """
 

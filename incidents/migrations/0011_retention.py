@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_mail_erased"),
-        ("incidents", "0009_erasing"),
+        ("accounts", "0012_mail_erased"),
+        ("incidents", "0010_logged_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

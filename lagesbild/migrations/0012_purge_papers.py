@@ -6,9 +6,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_mail_erased"),
-        ("incidents", "0011_purging"),
-        ("lagesbild", "0008_appendices"),
+        ("accounts", "0012_mail_erased"),
+        ("incidents", "0012_purging"),
+        ("lagesbild", "0011_delivery_links"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_purge_decision")]
+    dependencies = [("accounts", "0011_sign_in")]
 
     operations = [
         migrations.AddField(

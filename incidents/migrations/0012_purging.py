@@ -234,7 +234,7 @@ LOGGED_BEFORE = logged(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0010_retention")]
+    dependencies = [("incidents", "0011_retention")]
 
     operations = [
         migrations.RunSQL(PURGE_BEFORE + DUE_ROWS + PURGE_BATCH + WRITE_PURGE_LINE + RIGHTS, UNDO),
