@@ -1,7 +1,7 @@
 """Signing in by SAML, with a provider on this machine. Needs the extra `saml`, and is passed over without it.
 
-    pip install python3-saml==1.16.0 xmlsec==1.3.17 lxml==6.1.3
-    SAML=True pytest tests/accounts/test_saml.py
+pip install python3-saml==1.16.0 xmlsec==1.3.17 lxml==6.1.3
+SAML=True pytest tests/accounts/test_saml.py
 """
 
 import base64
