@@ -124,3 +124,11 @@ def test_a_server_without_tls_gets_nothing_where_tls_is_required(mail, mailbox: 
     unsent = send(mail)
     assert (unsent.state, unsent.answer.partition(":")[0]) == (MailState.QUEUED, "SMTPNotSupportedError")
     assert mailbox.messages == []
+
+
+def test_no_word_of_a_subject_becomes_a_header_of_its_own(mailbox: Mailbox):
+    words = "Vandring\r\nBcc: alla@example.com\n i parken"
+    town = make_municipality()
+    send(outbox.enqueue(municipality=town, to="polis@example.com", subject=words, body="Läs.", at=NOW))
+    [message] = mailbox.messages
+    assert (message["Subject"], message["Bcc"]) == ("Vandring Bcc: alla@example.com i parken", None)
