@@ -48,6 +48,8 @@ REFUSED = [
     '<style>h1::before { content: url("FILE") }</style>',
     '<ul style="list-style-image: url(FILE)"><li>x</li></ul>',
     '<p style="border-image: url(WEB/a.png) 3 / 3px">x</p>',
+    '<style>@page { background: url("FILE") }</style>',
+    '<style>@import "data:text/css,@import%20%22WEB/a.css%22;";</style>',
     '<object data="FILE">x</object>',
     '<object data="WEB/a.svg" type="image/svg+xml">x</object>',
     '<embed src="FILE">',
@@ -58,6 +60,9 @@ REFUSED = [
 IGNORED = [
     SVG.format('<use href="WEB/a.svg#a"/>'),
     SVG.format('<rect width="9" height="9" fill="url(WEB/a.svg#a)"/>'),
+    SVG.format('<filter id="f"><feImage href="FILE"/></filter><rect width="9" height="9" filter="url(#f)"/>'),
+    '<picture><source srcset="WEB/a.png"></picture>',
+    '<style>p { list-style: url("WEB/a.png"); content: url("FILE") }</style><p>x</p>',
     '<iframe src="FILE"></iframe>',
     '<iframe src="WEB/a"></iframe>',
     '<video src="WEB/a" poster="WEB/b"></video>',
