@@ -22,7 +22,7 @@ def promises(request: SamladRequest) -> HttpResponse:
     today = now.astimezone(municipality.zone).date()
     years = years_with_promises(municipality, today=today)
     asked = request.GET.get("ar", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else today.year
+    year = next((year for year in years if str(year) == asked), today.year)
     board = dashboard_of(municipality, year=year, at=now)
     by_focus = request.GET.get("grupp") == "fokus"
     groups = board.by_focus_area(otherwise=_("Utan fokusområde")) if by_focus else board.by_promisor()
