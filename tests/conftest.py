@@ -6,6 +6,7 @@ and mail addresses: what must work without them is tested without them.
 """
 
 import atexit
+import importlib
 import os
 import shutil
 import socket
@@ -51,7 +52,10 @@ os.environ |= {
     "STATIC_ROOT": f"{SCRATCH}/static",
     # Playwright keeps an event loop in the test's thread, which Django would take for asynchronous code.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    # Every process that a test starts stays at home too.
+    "PYTHONPATH": str(Path(__file__).parent / "at_home"),
 }
+importlib.import_module("tests.at_home.sitecustomize")
 try:
     django.setup()
 except ImproperlyConfigured as error:
