@@ -24,8 +24,10 @@ COPY requirements.txt ./
 RUN python -m venv /venv && pip install --no-cache-dir --require-hashes --no-deps -r requirements.txt
 COPY --from=frontend /samlad/node_modules node_modules
 COPY . .
-# Neither command touches a database, but the settings ask where it is.
-RUN export SECRET_KEY=build DATABASE_URL=postgis:///none \
+# Neither command touches anything of this, but the settings ask where it is.
+RUN export SECRET_KEY=only-while-the-image-is-built-so-nothing-is-ever-signed-with-it \
+        DATABASE_URL=postgis:///none REDIS_URL=redis://none EMAIL_HOST=none DEFAULT_FROM_EMAIL=none@localhost \
+        SITE_URL=http://localhost ALLOWED_HOSTS=localhost \
     && python manage.py compilemessages \
     && python manage.py collectstatic --no-input \
     && python -m compileall -q .

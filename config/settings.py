@@ -9,15 +9,23 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from config import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 NODE_MODULES = BASE_DIR / "node_modules"
 
 env = environ.FileAwareEnv()
 # On one's own machine ./bin/run leaves the environment here; what is set already wins.
-if (BASE_DIR / ".local" / "env").exists():
-    env.read_env(BASE_DIR / ".local" / "env")
+LOCAL_ENVIRONMENT = BASE_DIR / ".local" / "env"
+if LOCAL_ENVIRONMENT.exists():
+    env.read_env(LOCAL_ENVIRONMENT)
+if faults := environment.faults(env.ENVIRON, own_machine=LOCAL_ENVIRONMENT.exists()):
+    raise ImproperlyConfigured(
+        "Samlad cannot start (docs/operations.md lists the variables): " + "; ".join(faults)
+    )
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
