@@ -393,14 +393,15 @@ SAMLAD_VERSION = "0.1.0"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"without_keys": {"()": "config.logs.WithoutKeys"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["without_keys"],
+    "formatters": {
+        "plain": {
+            "()": "config.logs.OneLineEach",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
+    },
+    "filters": {"discreet": {"()": "config.logs.WithoutWhatWasSent"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["discreet"]},
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # Seven lines for every PDF, and each font table it subsets.
@@ -412,3 +413,5 @@ LOGGING = {
 
 # Debian 12 ships GDAL 3.6. Files reach GDAL only from an operator's command line, never from the web.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+        # Its own handler would write what a broken request held.
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},

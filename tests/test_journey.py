@@ -92,6 +92,9 @@ def test_from_a_report_on_a_phone_to_a_lagesbild_in_the_mailbox(
     desk.goto(edition.get_absolute_url())
     expect(desk.locator("#utskick").get_by_text("Skickat", exact=True)).to_have_count(2)
     expect_accessible(desk)
+    cookies = [cookie["value"] for page in (phone, desk) for cookie in page.context.cookies()]
+    people = [reporter.email, coordinator.email, reporter.name, "polis@example.com", "vaktare@example.com"]
+    expect_discreet(live, [*cookies, *people, PASSWORD, PLACE, "väggen vid spår", "förbi stationen"])
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -148,6 +151,15 @@ def adopt_the_draft(page: Page) -> None:
     page.get_by_role("button", name="Fastställ lägesbilden").click()
     expect(page.get_by_text("är fastställd.")).to_be_visible()
     expect(page.get_by_role("link", name="Hämta PDF")).to_have_count(2, timeout=60_000)
+
+
+def expect_discreet(live: Live, words: list[str]) -> None:
+    """No process has logged any of that: who somebody is, what they wrote, or what would let another in."""
+    logs = {name: live.log(name) for name in ("web", "worker", "beat")}
+    assert all(logs.values())
+    assert [
+        (word, name) for name, log in logs.items() for word in words if len(word) > 3 and word in log
+    ] == []
 
 
 def text_of_the_pdf(message: EmailMessage, folder: Path) -> str:
