@@ -33,9 +33,11 @@ def handed_out(request: SamladRequest, row: Printed, *, name: str) -> HttpRespon
     return response
 
 
-def as_pdf(document: bytes, *, name: str) -> FileResponse:
+def as_pdf(document: bytes, *, name: str, as_attachment: bool = False) -> FileResponse:
     """The answer that is that file."""
-    response = FileResponse(BytesIO(document), filename=name, content_type="application/pdf")
+    response = FileResponse(
+        BytesIO(document), as_attachment=as_attachment, filename=name, content_type="application/pdf"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -10,7 +10,8 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -18,11 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.limits import is_within
 from accounts.models import Municipality
-from lagesbild import delivery, links, wording
+from lagesbild import delivery, links, printing, wording
+from lagesbild.handing_out import CONFLICT, as_pdf, refuse
 from lagesbild.models import DeliveryLink
 
 #: Nobody reads that fast; guessing a key would take longer than the sun has left in any case.
-RATE = "30/m"
+PER_MINUTE = 30
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -37,7 +39,7 @@ def by_key(view: View) -> Callable[[HttpRequest, str, str], HttpResponseBase]:
     @wraps(view)
     def opened(request: HttpRequest, code: str, key: str) -> HttpResponseBase:
         municipality = Municipality.objects.defer("boundary").filter(code=code).first()
-        if not is_within(RATE, request, action="delivered"):
+        if not is_within(PER_MINUTE, request, action="delivered"):
             response: HttpResponseBase = _page("too_often", municipality, status=429)
         elif municipality and (link := links.find(key, municipality, at=timezone.now())):
             with timezone.override(municipality.zone):
@@ -52,6 +54,7 @@ def by_key(view: View) -> Callable[[HttpRequest, str, str], HttpResponseBase]:
 
 
 @require_safe
+@login_not_required
 @by_key
 def page(request: HttpRequest, link: DeliveryLink) -> HttpResponse:
     """What the link leads to, and until when."""
@@ -71,19 +74,18 @@ def page(request: HttpRequest, link: DeliveryLink) -> HttpResponse:
 # browsers say "Origin: null" of a form on a page that gives no referrer, which the check would take for a stranger's.
 @csrf_exempt
 @require_POST
+@login_not_required
 @by_key
-def pdf(request: HttpRequest, link: DeliveryLink) -> FileResponse:
-    """The PDF, and a note that it was fetched."""
+def pdf(request: HttpRequest, link: DeliveryLink) -> HttpResponseBase:
+    """The PDF, if it is the one that was made, and a note that it was fetched."""
     rendition = link.delivery.rendition
-    response = FileResponse(
-        rendition.file.open(),
-        as_attachment=True,
-        filename=delivery.file_name(rendition),
-        content_type="application/pdf",
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    try:
+        document = printing.read(rendition)
+    except printing.Altered as altered:
+        refuse(rendition, altered, by=None)
+        return _page("altered", link.municipality, status=CONFLICT)
     links.note_fetched(link, at=timezone.now())
-    return response
+    return as_pdf(document, name=delivery.file_name(rendition), as_attachment=True)
 
 
 def _page(name: str, municipality: Municipality | None, *, status: int = 200, **words: Any) -> HttpResponse:

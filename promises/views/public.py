@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from accounts.access import SamladRequest, open_to
+from accounts.limits import limited
 from accounts.models import Municipality
 from accounts.roles import Role
 from lagesbild import delivery, printing, wording
@@ -22,10 +23,13 @@ from promises import public
 #: Seconds during which others may show what they have fetched: also how long a page that is closed may live on.
 FRESH = 300
 PER_PAGE = 26
+#: A whole office may share one network address.
+PER_MINUTE = 120
 
 
 @require_safe
 @login_not_required
+@limited(PER_MINUTE)
 def index(request: HttpRequest, code: str) -> HttpResponse:
     """The promises and how they stand, and the editions."""
     municipality = get_object_or_404(public.publishing(), code=code)
@@ -36,6 +40,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@limited(PER_MINUTE)
 def edition(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One adopted edition at the general level."""
     municipality = get_object_or_404(public.publishing(), code=code)
@@ -50,6 +55,7 @@ def edition(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @require_safe
 @login_not_required
+@limited(PER_MINUTE)
 def pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The PDF of the general level, if it is the one that was made. Who fetches what is open to all is not logged."""
     municipality = get_object_or_404(public.publishing(), code=code)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -208,3 +209,15 @@ def test_the_administrator_looks_at_it_before_it_is_opened_and_then_opens_it(cli
     assert form.sentences == ["Vem som helst kan läsa den öppna sidan, utan att logga in."]
     client.post(reverse("rhythm"), fields | {"seen": form.digest})
     assert client.get(front(closed)).status_code == 200
+
+
+def test_one_address_may_ask_a_hundred_and_twenty_times_a_minute_and_others_go_on(stranger, municipality):
+    caches["process"].clear()
+
+    def ask(address: str, **head: str) -> int:
+        return stranger.get(front(municipality), REMOTE_ADDR=address, **head).status_code
+
+    answers = [ask("192.0.2.7", HTTP_X_FORWARDED_FOR=f"198.51.100.{number}") for number in range(125)]
+    assert answers == [200] * 120 + [429] * 5, "whoever says to come from elsewhere does not"
+    assert ask("192.0.2.8") == 200
+    assert stranger.get("/om/tillganglighet", REMOTE_ADDR="192.0.2.7").status_code == 200
