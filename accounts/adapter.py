@@ -75,6 +75,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
                 user.language,
                 max_age=settings.LANGUAGE_COOKIE_AGE,
                 secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
                 samesite="Lax",
             )
         return response

@@ -63,11 +63,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.front_door.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language.SwedishFirstMiddleware",
+    "config.front_door.LargestRequestMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -108,6 +110,9 @@ DATABASES["default"].update(
     CONN_HEALTH_CHECKS=True,
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# A message to the next page waits in the session, so that no cookie holds words.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Sign-in. allauth counts attempts in the cache, which therefore is shared between processes: PostgreSQL, not Redis,
 # so that nothing a person does at the screen waits for Redis.
@@ -193,17 +198,19 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
     },
-}
-
-# Swedish first: message ids are Swedish, `locale/en` is the English translation.
-LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Svenska")), ("en", "English")]
     # What is counted per web process; nothing is kept there that another would miss.
     "process": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+}
+
+# Swedish first: message ids are Swedish, `locale/en` is the English translation.
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", _("Svenska")), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE else "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = SECURE
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -250,7 +257,10 @@ if env("S3_BUCKET", default=""):
         },
     }
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# A form without its files; a request with them, which the proxy in front stops at too.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+LARGEST_REQUEST = 60 * 1024 * 1024
 
 # Mail: one message per recipient, TLS unless the environment says that this is a local catcher.
 EMAIL_HOST = env("EMAIL_HOST", default="localhost")
@@ -298,9 +308,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *MAP_TILE_HOSTS],
+        "img-src": [SELF, "data:", *MAP_TILE_HOSTS],
         "connect-src": [SELF],
-        "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -317,6 +326,7 @@ SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-samlad" if SECURE else "samlad"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 
 REST_FRAMEWORK = {
@@ -413,10 +423,10 @@ LOGGING = {
     "loggers": {
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        # Its own handler would write what a broken request held.
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
     },
 }
 
 # Debian 12 ships GDAL 3.6. Files reach GDAL only from an operator's command line, never from the web.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
-        # Its own handler would write what a broken request held.
-        "gunicorn.error": {"handlers": ["console"], "propagate": False},

@@ -10,7 +10,7 @@ from django.urls import include, path, re_path
 from accounts import single_sign_on
 from accounts.views import account as mine
 from accounts.views import employer
-from config import about, views
+from config import about, public_files, views
 from config.event_log import views as event_log
 from config.home import home
 from config.overview import settings
@@ -28,7 +28,7 @@ SIGN_IN = [
     path("logga-in/passkey", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("logga-in/<str:provider_id>", employer.login, name="openid_connect_login"),
     path("logga-in/<str:provider_id>/klar", employer.callback, name="openid_connect_callback"),
-    path("logga-ut", account.logout, name="account_logout"),
+    path("logga-ut", views.sign_out, name="account_logout"),
     path("avstangt", account.account_inactive, name="account_inactive"),
     path("bekrafta", account.reauthenticate, name="account_reauthenticate"),
     path("bekrafta/kod", mfa.reauthenticate, name="mfa_reauthenticate"),
@@ -53,6 +53,7 @@ SIGN_IN = [
     path("losenord/klart", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
 ]
 
+handler400 = views.bad_request
 urlpatterns = [
     path("", home, name="home"),
     path("konto/", include(SIGN_IN)),
@@ -69,6 +70,8 @@ urlpatterns = [
     path("logg/dagar", event_log.event_log_days, name="event_log_days"),
     path("installningar", settings, name="settings"),
     path("", include("accounts.urls")),
+    path("robots.txt", public_files.robots, name="robots_txt"),
+    path(".well-known/security.txt", public_files.security, name="security_txt"),
     path("livez", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
 ]

@@ -1,10 +1,12 @@
 """The front door's own pages: start, choice of municipality, notices of the house, and is-it-alive."""
 
+from allauth.account import views as account
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 from django.views.i18n import set_language
 
@@ -33,6 +35,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
 
 
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out, and have the browser forget what it kept, for whoever sits down there next."""
+    response: HttpResponse = account.logout(request)
+    if request.method == "POST":
+        response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
 @require_GET
 @login_not_required
 def alive(request: HttpRequest) -> HttpResponse:
@@ -47,6 +57,11 @@ def ready(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"database": "ok"})
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that nothing was saved. Django's own page reads the form for its token, and so fails where the form did."""
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

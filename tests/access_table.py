@@ -43,6 +43,8 @@ TABLE = """
                                         -  r  u  g  c  p  l  i  b  s  m  a  d
 alive                                r  x  x  x  x  x  x  x  x  x  x  x  x  x
 ready                                r  x  x  x  x  x  x  x  x  x  x  x  x  x
+robots_txt                           r  x  x  x  x  x  x  x  x  x  x  x  x  x
+security_txt                         r  x  x  x  x  x  x  x  x  x  x  x  x  x
 accessibility                        r  x  x  x  x  x  x  x  x  x  x  x  x  x
 personal_data                        r  x  x  x  x  x  x  x  x  x  x  x  x  x
 wrong_channel                        r  x  x  x  x  x  x  x  x  x  x  x  x  x

@@ -53,6 +53,7 @@ pytestmark = pytest.mark.long
 
 #: Answers to GET that are not pages: files, data, fragments, and what leads on to a page that is on the list itself.
 NOT_PAGES = {
+    *("robots_txt", "security_txt"),
     *("alive", "ready", "incidents_csv", "photo", "edition_pdf full", "edition_pdf generalised"),
     *("map_layers", "point_in_words", "explore_picture", "explore_heat", "explore_table"),
     *("event_log_csv", "dispatches_csv"),

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.conf import settings as current
 from django.test import Client, RequestFactory
 from django.urls import reverse
-from django.views.defaults import bad_request, server_error
+from django.views.defaults import server_error
 
 from accounts.models import Municipality, PoliceDistrict, User
 from accounts.roles import Role
+from config.views import bad_request
 from tests.factories import make_municipality, make_user
 
 
@@ -97,8 +99,18 @@ def test_a_form_that_is_too_old_says_that_nothing_was_saved():
 
 
 @pytest.mark.django_db
-def test_more_than_the_site_takes_in_is_refused_in_swedish(client):
-    response = client.post("/konto/logga-in", {str(number): "" for number in range(1100)})
+@pytest.mark.parametrize(
+    ("body", "sort"),
+    [
+        ("&".join(f"{number}=" for number in range(1100)), "application/x-www-form-urlencoded"),
+        ("login=x", "application/x-www-form-urlencoded; charset=utf-16"),
+        ("login=x", "multipart/form-data"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_refused_in_swedish(body, sort):
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.cookies[current.CSRF_COOKIE_NAME] = "q" * 32
+    response = browser.post("/konto/logga-in", body, content_type=sort)
     assert response.status_code == 400
     assert "Inget är sparat." in response.content.decode()
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -101,7 +102,7 @@ def test_a_category_goes_out_of_use_and_comes_back(client, municipality, adminis
 def test_a_category_is_named_in_the_readers_language(client, municipality, administrator):
     row = category(municipality)
     Category.objects.filter(pk=row.pk).update(name_en="Broken glass")
-    client.cookies["django_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     headings = [
         re.search("<h1[^>]*>(.*?) *<", client.get(reverse(name, args=[row.pk])).content.decode())[1]
         for name in ("category", "category_retire")

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from accounts.models import MailState, Municipality, OutgoingMail, PoliceDistrict
@@ -128,7 +129,7 @@ def test_an_edition_is_in_swedish_on_a_page_in_english(coordinator, draft):
         return re.findall("<article.*?</article>", coordinator.get(page).content.decode(), re.DOTALL)
 
     in_swedish = edition()
-    coordinator.cookies["django_language"] = "en"
+    coordinator.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert (edition(), [' lang="sv">' in part for part in in_swedish]) == (in_swedish, [True, True])
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 
 from accounts.models import User
 from accounts.roles import Role
@@ -63,7 +64,7 @@ def test_the_categories_of_an_import_are_named_in_the_readers_language(client, t
     glass, graffiti = category(town), category(town, "SKA-10")
     Category.objects.filter(pk=glass.pk).update(name_en="Broken glass")
     batch.incidents.filter(pk=batch.incidents.earliest("pk").pk).update(category=graffiti)
-    client.cookies["django_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     page = client.get(f"/granskning/importer/{batch.pk}").content.decode()
     named = re.findall(r'<th scope="row">(.*?)</th><td class="num">(.*?)</td>', page)
     assert named == [("Broken glass", "2"), ("Klotter", "1")]
