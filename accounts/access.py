@@ -12,7 +12,6 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -21,9 +20,9 @@ from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Municipality, Organisation, User
 from accounts.roles import Role
+from accounts.scope import open_rows
 
 SESSION_KEY = "municipality"
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 P = ParamSpec("P")
 
 
@@ -99,10 +98,9 @@ class ActingMiddleware:
         return acting_for(request.user, request.session.get(SESSION_KEY))
 
 
-def sign_changes(user_id: int | None) -> None:
-    """Tell the event log's triggers, for the rest of this transaction, whose changes these are."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('samlad.user_id', %s, true)", [str(user_id or "")])
+def enter(acting: Acting) -> None:
+    """Open the rows of all the person's municipalities for the rest of the request; what is changed, they change."""
+    open_rows(acting.user.standing.municipalities, by=acting.user.pk)
 
 
 def open_to(
@@ -128,12 +126,13 @@ def open_to(
         def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not request.acting or not request.acting.has(wanted):
-                if request.acting and (request.acting.has(readers) or _reads(request.acting, of, by, kwargs)):
+            if not request.acting:
+                raise Http404
+            enter(request.acting)
+            if not request.acting.has(wanted):
+                if request.acting.has(readers) or _reads(request.acting, of, by, kwargs):
                     raise PermissionDenied
                 raise Http404
-            if request.method not in SAFE_METHODS:
-                sign_changes(request.user.pk)
             with timezone.override(request.acting.municipality.zone):
                 return view(request, *args, **kwargs)
 

@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import letters, second_step
 from accounts.models import SingleSignOn, User
+from accounts.scope import within
 from accounts.tasks import send_mail, wake
 
 
@@ -107,10 +108,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         municipality = user and next(iter(user.standing.municipalities.values()), None)
         if not user or not municipality:
             return
-        mail = letters.write(
-            template_prefix, user=user, municipality=municipality, context=context, at=timezone.now()
-        )
-        wake(send_mail, mail.pk)
+        with within(municipality.pk):
+            mail = letters.write(
+                template_prefix, user=user, municipality=municipality, context=context, at=timezone.now()
+            )
+        wake(send_mail, municipality.pk, mail.pk)
 
     def send_notification_mail(
         self,

@@ -1,16 +1,51 @@
-"""Background steps of the lowest app: the outbox, the event log's seals, and how a task is woken from a web request."""
+"""Background steps of the lowest app, whose rows a task reaches, and how one is woken from a web request."""
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from threading import Thread
+from typing import Any
 
 from celery import Task, shared_task
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts import log_watch, outbox, sealing, sessions, unused
+from accounts.models import Municipality
+from accounts.scope import within
 
 logger = logging.getLogger(__name__)
+
+
+def municipal_task(**options: Any) -> Callable[[Callable[..., None]], Task]:
+    """A task whose first argument is the key of the municipality that the others are about; no other's rows exist."""
+
+    def decorate(work: Callable[..., None]) -> Task:
+        @shared_task(**options)
+        @wraps(work)
+        def task(municipality_id: int, *arguments: object) -> None:
+            with within(municipality_id):
+                work(municipality_id, *arguments)
+
+        return task
+
+    return decorate
+
+
+def municipal_sweep(sweep: Callable[[Municipality], None]) -> Task:
+    """A task that does the same for one municipality after another; meanwhile no other's rows exist."""
+
+    @shared_task
+    @wraps(sweep)
+    def task() -> None:
+        municipalities: QuerySet[Municipality] = Municipality.objects.defer("boundary").order_by("pk")
+        for municipality in municipalities:
+            with within(municipality.pk):
+                sweep(municipality)
+
+    return task
 
 
 def wake(task: Task, *args: object) -> None:
@@ -30,17 +65,17 @@ def _publish(task: Task, *args: object) -> None:
         logger.warning("%s waits for the sweep: %s", task.name, error)
 
 
-@shared_task
-def send_mail(pk: int) -> None:
+@municipal_task()
+def send_mail(municipality_id: int, pk: int) -> None:
     """Send one message."""
     outbox.send(pk, at=timezone.now())
 
 
-@shared_task
-def sweep_outbox() -> None:
+@municipal_sweep
+def sweep_outbox(municipality: Municipality) -> None:
     """Wake a task for every message that is due or was left behind."""
     for pk in outbox.due(at=timezone.now()).values_list("pk", flat=True)[:1000]:
-        send_mail.delay(pk)
+        send_mail.delay(municipality.pk, pk)
 
 
 @shared_task

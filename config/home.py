@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import log_watch
-from accounts.access import Acting
+from accounts.access import Acting, enter
 from accounts.roles import COUNCIL, EDITION_READERS, POLICE, REPORTERS, REVIEWERS, Role
 from incidents import notices, queue, quiet
 from incidents.models import Incident, Notice
@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     acting: Acting | None = request.acting  # type: ignore[attr-defined]
     if not acting:
         return render(request, "home/no_role.html")
+    enter(acting)
     now = timezone.now()
     context: dict[str, Any] = {
         "now": now,

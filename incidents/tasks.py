@@ -1,15 +1,15 @@
 """Background steps of the reports: reminders, digests of what became of them, and what is due to be erased."""
 
-from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import Municipality
+from accounts.tasks import municipal_sweep, municipal_task
 from incidents import masking, notices, retention
 from incidents.models import Manner
 
 
-@shared_task
-def sweep_notices() -> None:
+@municipal_sweep
+def sweep_notices(municipality: Municipality) -> None:
     """Make the reminders that have fallen due, and put every due digest in the outbox."""
     now = timezone.now()
     notices.remind(at=now)
@@ -17,23 +17,22 @@ def sweep_notices() -> None:
         notices.send_digest(user, municipality, at=now)
 
 
-@shared_task
-def sweep_leftovers() -> None:
+@municipal_sweep
+def sweep_leftovers(municipality: Municipality) -> None:
     """Erase from the storage what has been blacked out, or is there no more for another reason."""
     masking.erase_leftovers()
 
 
-@shared_task
-def sweep_retention() -> None:
+@municipal_sweep
+def sweep_retention(municipality: Municipality) -> None:
     """Wake a purging for every municipality that has decided to purge."""
-    decided = Municipality.objects.exclude(purge_decided_on=None).order_by("pk")
-    for pk in decided.values_list("pk", flat=True):
-        purge_municipality.delay(pk)
+    if municipality.purge_decided_on:
+        purge_municipality.delay(municipality.pk)
 
 
 # Below the broker's patience. Whole batches are left behind; the next night takes up the rest.
-@shared_task(soft_time_limit=270, time_limit=280)
-def purge_municipality(pk: int) -> None:
+@municipal_task(soft_time_limit=270, time_limit=280)
+def purge_municipality(municipality_id: int) -> None:
     """Purge what is due of one municipality."""
-    municipality = Municipality.objects.defer("boundary").get(pk=pk)
+    municipality = Municipality.objects.defer("boundary").get(pk=municipality_id)
     retention.purge(municipality, manner=Manner.NIGHTLY, at=timezone.now())

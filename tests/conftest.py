@@ -65,6 +65,7 @@ except ImproperlyConfigured as error:
 
 pytest_plugins = [
     "tests.database",
+    "tests.walls",
     "tests.mailbox",
     "tests.processes",
     "tests.browsing",

@@ -47,7 +47,7 @@ def invite(request: SamladRequest) -> HttpResponse:
         by=request.acting.user,
         at=timezone.now(),
     )
-    wake(send_mail, mail.pk)
+    wake(send_mail, mail.municipality_id, mail.pk)
     messages.success(request, _("%(name)s är inbjuden. Ett mejl går till %(email)s.") % vars(user))
     return redirect("people")
 
@@ -103,7 +103,7 @@ def remind(request: SamladRequest, pk: int) -> HttpResponse:
     mail = people.send_invitation(
         user, municipality=request.acting.municipality, by=request.acting.user, at=timezone.now()
     )
-    wake(send_mail, mail.pk)
+    wake(send_mail, mail.municipality_id, mail.pk)
     messages.success(request, _("Ett nytt mejl går till %(email)s.") % {"email": user.email})
     return redirect("person", pk)
 

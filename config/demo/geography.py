@@ -41,9 +41,9 @@ def sketches() -> list[Sketch]:
 
 
 def settle(sketch: Sketch) -> Municipality:
-    """Create the municipality, its areas and its background map."""
+    """Create the municipality."""
     district, _created = PoliceDistrict.objects.get_or_create(name=DISTRICT)
-    municipality = Municipality.objects.create(
+    return Municipality.objects.create(
         code=sketch["code"],
         name=sketch["name"],
         contact_email=sketch["contact"],
@@ -53,6 +53,10 @@ def settle(sketch: Sketch) -> Municipality:
         purge_decision=PURGE_DECISION,
         purge_decided_on=PURGE_DECIDED_ON,
     )
+
+
+def survey(municipality: Municipality, sketch: Sketch) -> None:
+    """Enter its areas, background map and addresses."""
     Area.objects.bulk_create(
         Area(municipality=municipality, name=name, geometry=MultiPolygon(surface(ring), srid=4326))
         for name, ring in sketch["areas"].items()
@@ -66,7 +70,6 @@ def settle(sketch: Sketch) -> Municipality:
         for street in _streets(sketch)
         for label, position in street.houses()
     )
-    return municipality
 
 
 def name_places(municipality: Municipality, owners: dict[str, Organisation]) -> None:

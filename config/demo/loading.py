@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Municipality, User
 from accounts.roles import Role
+from accounts.scope import within
 from config.demo.ahead import add_categories, report_planned
 from config.demo.cast import Cast, hire, logins
 from config.demo.deciding import Reviewers
 from config.demo.editions import adoption, draft_latest, publish
 from config.demo.filing import Reporters, Sent
-from config.demo.geography import name_places, settle, sketches
+from config.demo.geography import name_places, settle, sketches, survey
 from config.demo.loop import Story
 from config.demo.police import read_in
 from config.demo.scene import Scene
@@ -45,16 +46,24 @@ def load(*, password: str, now: datetime, scale: float = 1.0) -> Loaded:
     editions = []
     for sketch in sketches():
         municipality = settle(sketch)
-        load_standard(municipality)
-        cast = hire(municipality, hashed_password=hashed, at=now - timedelta(days=DAYS))
-        name_places(municipality, cast.organisations)
-        if _is_read(cast):
-            add_categories(municipality)
-        scene = Scene(municipality, seed=int(municipality.code), now=now)
-        sent = _report(scene, cast, total=scale * TOTAL[municipality.code])
-        reports[municipality.name] = len(sent)
-        editions += _decide(scene, cast, sent)
+        with within(municipality.pk):
+            survey(municipality, sketch)
+            cast = _people(municipality, hashed_password=hashed, at=now - timedelta(days=DAYS))
+            scene = Scene(municipality, seed=int(municipality.code), now=now)
+            sent = _report(scene, cast, total=scale * TOTAL[municipality.code])
+            reports[municipality.name] = len(sent)
+            editions += _decide(scene, cast, sent)
     return Loaded(reports, editions[0])
+
+
+def _people(municipality: Municipality, *, hashed_password: str, at: datetime) -> Cast:
+    """Who works there, with the categories that they report in and the places that they know."""
+    load_standard(municipality)
+    cast = hire(municipality, hashed_password=hashed_password, at=at)
+    name_places(municipality, cast.organisations)
+    if _is_read(cast):
+        add_categories(municipality)
+    return cast
 
 
 def _report(scene: Scene, cast: Cast, *, total: float) -> list[Sent]:

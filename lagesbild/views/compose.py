@@ -90,8 +90,8 @@ def edition_adopt(request: SamladRequest, pk: int) -> HttpResponse:
     except document.EmptyParts as empty:
         return _ask_about(empty.parts, request, edition)
     for rendition_pk in edition.renditions.values_list("pk", flat=True):
-        wake(render_rendition, rendition_pk)
-    wake(grade_maps)
+        wake(render_rendition, edition.municipality_id, rendition_pk)
+    wake(grade_maps, edition.municipality_id)
     messages.success(request, _("Lägesbild nr %(number)s är fastställd.") % {"number": edition.designation})
     return redirect(edition)
 

@@ -121,7 +121,8 @@ def confirm(request: SamladRequest, pk: int) -> HttpResponse:
     except meetings.Refused as refusal:
         messages.error(request, REFUSALS[refusal.code])
         return redirect(row)
-    wake(render_paper, papers.order(row, kind=PaperKind.MINUTES, at=timezone.now()).pk)
+    paper = papers.order(row, kind=PaperKind.MINUTES, at=timezone.now())
+    wake(render_paper, paper.municipality_id, paper.pk)
     messages.success(request, _("Protokollet är justerat och låst."))
     return redirect(row)
 

@@ -23,7 +23,7 @@ def order(request: SamladRequest, pk: int, kind: PaperKind) -> HttpResponse:
     """Have a paper printed as things stand now."""
     row = visible(request, pk)
     paper = papers.order(row, kind=kind, at=timezone.now())
-    wake(render_paper, paper.pk)
+    wake(render_paper, paper.municipality_id, paper.pk)
     return redirect(f"{row.get_absolute_url()}#handlingar")
 
 
@@ -50,7 +50,7 @@ def retry(request: SamladRequest, pk: int) -> HttpResponse:
     """Make a failed PDF again; the next sweep takes it up if the worker does not at once."""
     paper = paper_of(request, pk)
     papers.retry(paper)
-    wake(render_paper, paper.pk)
+    wake(render_paper, paper.municipality_id, paper.pk)
     return redirect(f"{paper.meeting.get_absolute_url()}#handlingar")
 
 

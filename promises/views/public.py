@@ -16,6 +16,7 @@ from accounts.access import SamladRequest, open_to
 from accounts.limits import limited
 from accounts.models import Municipality
 from accounts.roles import Role
+from accounts.scope import open_rows
 from lagesbild import delivery, printing, wording
 from lagesbild.handing_out import as_pdf, refuse
 from promises import public
@@ -32,7 +33,7 @@ PER_MINUTE = 120
 @limited(PER_MINUTE)
 def index(request: HttpRequest, code: str) -> HttpResponse:
     """The promises and how they stand, and the editions."""
-    municipality = get_object_or_404(public.publishing(), code=code)
+    municipality = _opened(code)
     return _cached(
         _rendered(request, "promises/public/index.html", municipality, _front(request, municipality))
     )
@@ -43,7 +44,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 @limited(PER_MINUTE)
 def edition(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One adopted edition at the general level."""
-    municipality = get_object_or_404(public.publishing(), code=code)
+    municipality = _opened(code)
     row = get_object_or_404(public.editions(municipality).select_related("municipality"), pk=pk)
     context = {
         "edition": row,
@@ -58,7 +59,7 @@ def edition(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @limited(PER_MINUTE)
 def pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The PDF of the general level, if it is the one that was made. Who fetches what is open to all is not logged."""
-    municipality = get_object_or_404(public.publishing(), code=code)
+    municipality = _opened(code)
     rendition = get_object_or_404(public.pdfs(municipality), edition=pk)
     try:
         document = printing.read(rendition)
@@ -79,6 +80,13 @@ def preview(request: SamladRequest) -> HttpResponse:
     response = _rendered(request, "promises/public/index.html", municipality, context)
     patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _opened(code: str) -> Municipality:
+    """A municipality that publishes; its rows alone are in reach of whoever reads."""
+    municipality = get_object_or_404(public.publishing(), code=code)
+    open_rows([municipality.pk], by=None)
+    return municipality
 
 
 def _front(request: HttpRequest, municipality: Municipality) -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts.geography_files import UnreadableFile
 from accounts.geography_import import KINDS, Columns, import_geography
 from accounts.management.file_arguments import add_file_arguments, source
+from accounts.management.municipality_command import MunicipalityCommand
 from accounts.models import Municipality, PlaceType
 
 
-class Command(BaseCommand):
+class Command(MunicipalityCommand):
     """The operator's way to a municipality's geography."""
 
     help = (
@@ -21,8 +22,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say the file, whose it is, and which columns mean what."""
+        super().add_arguments(parser)
         add_file_arguments(parser)
-        parser.add_argument("--municipality", required=True, metavar="CODE", help="its code, such as 1983")
         parser.add_argument("--kind", required=True, choices=KINDS, help="what the file holds")
         parser.add_argument(
             "--name",
@@ -44,13 +45,8 @@ class Command(BaseCommand):
             "--place-type-column", default="", metavar="COLUMN", help="a place's type, by code or name"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def act(self, municipality: Municipality, options: dict[str, Any]) -> None:
         """Import, and say what came of it."""
-        municipality = Municipality.objects.filter(code=options["municipality"]).first()
-        if municipality is None:
-            raise CommandError(
-                f"There is no municipality with code {options['municipality']}; see create_municipality."
-            )
         if bool(options["x"]) != bool(options["y"]):
             raise CommandError("Say both --x and --y, or neither.")
         columns = Columns(

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from accounts.models import Municipality, User
+from accounts.scope import within
 from config.demo.cast import logins
 from config.demo.editions import print_pdfs
 from config.demo.loading import is_loaded, load
@@ -45,8 +46,9 @@ class Command(BaseCommand):
     def _load(self, password: str, today: date | None) -> None:
         now = datetime.combine(today, time(16, 30), UTC) if today else timezone.now()
         loaded = load(password=password, now=now)
-        print_pdfs(loaded.edition, now=now)
-        look_back(loaded.edition.municipality, at=now)
+        with within(loaded.edition.municipality_id):
+            print_pdfs(loaded.edition, now=now)
+            look_back(loaded.edition.municipality, at=now)
         counts = ", ".join(f"{name} {count}" for name, count in loaded.reports.items())
         self.stderr.write(f"Reports loaded: {counts}. Adopted: {loaded.edition}.")
 

@@ -16,6 +16,7 @@ from accounts.geography_import import Columns, read_boundary
 from accounts.management.file_arguments import add_file_arguments, source
 from accounts.models import Municipality
 from accounts.onboarding import NewMunicipality, appoint_administrator, create_municipality
+from accounts.scope import within
 from incidents.categories import load_standard
 
 
@@ -50,8 +51,9 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 municipality = self._create(options)
-                categories = load_standard(municipality)
-                administrator = appoint_administrator(municipality, email=options["administrator"])
+                with within(municipality.pk):
+                    categories = load_standard(municipality)
+                    administrator = appoint_administrator(municipality, email=options["administrator"])
         except UnreadableFile as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:

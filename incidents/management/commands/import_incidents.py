@@ -6,20 +6,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from accounts.access import sign_changes
 from accounts.geography_files import UnreadableFile
+from accounts.management.municipality_command import MunicipalityCommand
 from accounts.models import Municipality, User
+from accounts.scope import within
 from incidents.imports import FaultyMapping, Progress, Rejected, import_file, read_mapping, waiting_from
 from incidents.models import ImportBatch
 from incidents.workflow import Refused, approve_many
 
 
-class Command(BaseCommand):
+class Command(MunicipalityCommand):
     """The operator's way to a file's incidents."""
 
     help = (
@@ -30,8 +31,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say the file, whose it is, and what its columns mean."""
+        super().add_arguments(parser)
         parser.add_argument("file", type=Path)
-        parser.add_argument("--municipality", required=True, metavar="CODE", help="its code, such as 1983")
         parser.add_argument("--map", required=True, type=Path, metavar="TOML", help="what the columns mean")
         parser.add_argument(
             "--approve-as", metavar="E-MAIL", help="approve what was imported in the name of this reviewer"
@@ -40,14 +41,9 @@ class Command(BaseCommand):
             "--rejects", type=Path, help="where rejected rows go (FILE.rejects.csv, where you stand)"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def act(self, municipality: Municipality, options: dict[str, Any]) -> None:
         """Import, approve if asked to, and say what came of it."""
         path: Path = options["file"]
-        municipality = Municipality.objects.filter(code=options["municipality"]).first()
-        if municipality is None:
-            raise CommandError(
-                f"There is no municipality with code {options['municipality']}; see create_municipality."
-            )
         approver = self._approver(options["approve_as"])
         rejects = options["rejects"] or Path(f"{path.name.removesuffix('.gz')}.rejects.csv")
         try:
@@ -78,8 +74,7 @@ class Command(BaseCommand):
 
     def _approve(self, batch: ImportBatch, approver: User) -> None:
         try:
-            with transaction.atomic():
-                sign_changes(approver.pk)
+            with transaction.atomic(), within(batch.municipality_id, by=approver.pk):
                 count = approve_many(waiting_from(batch), by=approver, at=timezone.now())
         except Refused as error:
             raise CommandError(f"{approver.email} may not review in {batch.municipality}.") from error

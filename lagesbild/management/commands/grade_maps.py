@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from accounts.models import Municipality
+from accounts.scope import within
 from lagesbild import grading
 from lagesbild.period import FORTNIGHTS_PER_YEAR
 
@@ -28,12 +29,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Go through the editions, then the municipalities, and say what was graded."""
+        """Go through the municipalities, each one's editions first, and say what was graded."""
         now = timezone.now()
-        for edition in grading.due().select_related("municipality"):
-            self._say(str(edition), grading.grade(edition, at=now))
         for municipality in Municipality.objects.order_by("pk"):
-            self._say(str(municipality), grading.look_back(municipality, at=now, periods=options["periods"]))
+            with within(municipality.pk):
+                for edition in grading.due().select_related("municipality"):
+                    self._say(str(edition), grading.grade(edition, at=now))
+                grades = grading.look_back(municipality, at=now, periods=options["periods"])
+            self._say(str(municipality), grades)
 
     def _say(self, name: str, grades: int) -> None:
         self.stdout.write(f"{name}: {grades} grades.")

@@ -3,15 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.management.municipality_command import MunicipalityCommand
 from accounts.models import Municipality
 from lagesbild import police_imports
 from lagesbild.police_file import NoTable, decode
 
 
-class Command(BaseCommand):
+class Command(MunicipalityCommand):
     """The operator's way to what the coordinator otherwise reads in at /polisanmalda."""
 
     help = (
@@ -22,19 +23,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say the file, whose it is, and whose figures they are."""
+        super().add_arguments(parser)
         parser.add_argument("file", type=Path)
-        parser.add_argument("--municipality", required=True, metavar="CODE", help="its code, such as 1983")
         parser.add_argument(
             "--source", default="Polismyndigheten", help="whose figures they are (%(default)s)"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def act(self, municipality: Municipality, options: dict[str, Any]) -> None:
         """Read all, write all, and say what came of it."""
         path: Path = options["file"]
         now = timezone.now()
-        municipality = Municipality.objects.filter(code=options["municipality"]).first()
-        if municipality is None:
-            raise CommandError(f"There is no municipality with code {options['municipality']}.")
         try:
             text = decode(path.read_bytes())
             today = now.astimezone(municipality.zone).date()

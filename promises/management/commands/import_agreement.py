@@ -3,15 +3,16 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.management.municipality_command import MunicipalityCommand
 from accounts.models import Municipality
 from promises import importing
 
 
-class Command(BaseCommand):
+class Command(MunicipalityCommand):
     """The operator's way to what was agreed in earlier years."""
 
     help = (
@@ -21,15 +22,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say the file, and whose agreement it is."""
+        super().add_arguments(parser)
         parser.add_argument("file", type=Path)
-        parser.add_argument("--municipality", required=True, metavar="CODE", help="its code, such as 1983")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def act(self, municipality: Municipality, options: dict[str, Any]) -> None:
         """Read all, write all, and say what came of it."""
         path: Path = options["file"]
-        municipality = Municipality.objects.filter(code=options["municipality"]).first()
-        if municipality is None:
-            raise CommandError(_("Ingen kommun har koden %(code)s.") % {"code": options["municipality"]})
         try:
             file = importing.read(path.read_text(encoding="utf-8"))
             count = importing.bring_in(file, municipality=municipality, at=timezone.now())

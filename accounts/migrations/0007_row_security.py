@@ -1,0 +1,22 @@
+"""A forgotten filter shows nothing of a neighbour: the tables of the lowest app."""
+
+from django.db import migrations
+
+from accounts.walls import walled, walled_behind_the_door, walled_municipality
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0006_minimum_count")]
+
+    operations = [
+        walled_municipality("accounts_municipality"),
+        walled_behind_the_door("accounts_organisation", "accounts_membership"),
+        walled(
+            "accounts_addresspoint",
+            "accounts_area",
+            "accounts_eventlog",
+            "accounts_mapfeature",
+            "accounts_outgoingmail",
+            "accounts_place",
+        ),
+    ]

@@ -1,0 +1,29 @@
+"""A forgotten filter shows nothing of a neighbour: editions, who gets them, hot spots and what the police reported."""
+
+from django.db import migrations
+
+from accounts.walls import looks_everywhere, walled
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0007_row_security"), ("lagesbild", "0008_appendices")]
+
+    operations = [
+        looks_everywhere("lock_adopted_direction"),
+        walled(
+            "lagesbild_appendix",
+            "lagesbild_crimecount",
+            "lagesbild_delivery",
+            "lagesbild_direction",
+            "lagesbild_edition",
+            "lagesbild_editioncomment",
+            "lagesbild_hotspot",
+            "lagesbild_hotspotstep",
+            "lagesbild_mapgrade",
+            "lagesbild_policeimport",
+            "lagesbild_recipient",
+            "lagesbild_recipientdecision",
+            "lagesbild_rendition",
+            "lagesbild_schoolbreak",
+        ),
+    ]
