@@ -146,5 +146,5 @@ def test_the_list_asks_the_database_no_more_for_three_rows_than_for_one(
         Category.objects.create(
             municipality=municipality, parent=group, code=f"SKA-9{number}", name="Annat", kind=group.kind
         )
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(reverse("categories"))

@@ -46,7 +46,7 @@ def test_searching_costs_two_statements_for_what_is_found(client, koping, django
     for number in range(3):
         make_place(koping, f"Torget {number}")
         # Session, user, roles, places, addresses; and the transaction.
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             found(client, "torg")
 
 

@@ -150,9 +150,9 @@ class TestWhat:
     def test_as_many_statements_for_three_events_as_for_one(self, scene, client, django_assert_num_queries):
         for number in (1, 2):
             scene.events(number, place=scene.place(f"Plats {number}"))
-            with django_assert_num_queries(14):
+            with django_assert_num_queries(15):
                 page(client)
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 client.get(reverse("explore_heat"), ASKED)
 
 

@@ -186,8 +186,8 @@ class TestOnce:
 
     def test_the_worker_grades_what_is_due(self, scene):
         two_editions(scene)
-        tasks.grade_maps()
-        tasks.grade_maps()
+        tasks.grade_maps(scene.municipality.pk)
+        tasks.grade_maps(scene.municipality.pk)
         assert MapGrade.objects.count() == 6
 
     def test_nobody_changes_a_grade(self, scene):

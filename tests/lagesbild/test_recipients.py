@@ -135,5 +135,5 @@ def test_the_list_asks_the_database_no_more_for_three_rows_than_for_one(
             by=coordinator,
             at=NOW,
         )
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(reverse("recipients"))

@@ -235,7 +235,7 @@ def test_an_activitys_page_asks_the_database_no_more_for_three_occasions_than_fo
     owner.get(activity.get_absolute_url())
     for _ in range(3):
         log(activity)
-        with django_assert_num_queries(18 + 7):  # the page, and the chain below it
+        with django_assert_num_queries(19 + 7):  # the page, and the chain below it
             owner.get(activity.get_absolute_url())
 
 

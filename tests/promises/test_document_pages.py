@@ -36,7 +36,7 @@ from tests.promises.factories import NOW
 pytestmark = pytest.mark.django_db
 
 #: Statements for the list, and for a version that is compared with the one before.
-LIST, PAGE = 6, 41
+LIST, PAGE = 7, 42
 WORDS = {
     "kind": "agreement",
     "title": "Samverkan 2026",

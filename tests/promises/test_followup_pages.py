@@ -18,7 +18,7 @@ from tests.promises.factories import make_activity
 pytestmark = pytest.mark.django_db
 
 #: What any page takes, and then how many there are and those of the page.
-COUNTED = 7
+COUNTED = 8
 
 
 @pytest.fixture

@@ -178,7 +178,7 @@ def test_the_page_asks_the_database_no_more_for_three_records_than_for_one(
     for number in range(3):
         note(municipality, document=adopted(make_document(municipality, title=f"Nummer {number}")))
         # The test's own savepoint; session, user, memberships; the records.
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             coordinator.get(reverse("law"))
 
 

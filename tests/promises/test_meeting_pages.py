@@ -95,7 +95,7 @@ def test_the_calendars_ask_as_many_statements_for_three_meetings_as_for_one(
     for days in range(1, count + 1):
         for sign in (-1, 1):
             make_meeting(koping, starts_at=timezone.now() + sign * timedelta(days=days))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         secretary.get(reverse("meetings"))
 
 
@@ -110,7 +110,7 @@ def test_a_meeting_asks_as_many_statements_for_three_paragraphs_as_for_one(
             meeting, organisation=factories.make_organisation(koping), role=f"Roll {_each}", presence="member"
         )
         AgendaItem.objects.filter(pk=item.pk).update(activity=make_activity(koping))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         secretary.get(meeting.get_absolute_url())
 
 
@@ -269,7 +269,7 @@ def test_a_decision_made_an_activity_asks_as_many_statements_for_three_promises_
 ):
     make_promises(koping, *["Ljus"] * count)
     resolution = decide(item_of(meeting))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         secretary.get(meeting.get_absolute_url(), {"beslut": resolution.pk})
 
 

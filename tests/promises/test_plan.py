@@ -131,6 +131,6 @@ def test_the_board_asks_the_database_no_more_for_three_than_for_one(
             )
         )
         with django_assert_num_queries(
-            13
-        ):  # 8 of the board; session, user, memberships and the savepoint's two
+            14
+        ):  # 8 of the board; session, user, memberships, rows in reach and the savepoint's two
             client.get(f"/plan{query}")

@@ -190,7 +190,7 @@ def test_it_asks_the_database_no_more_for_three_lists_than_for_one(
         document.adopt(document.draft(municipality, period, at=NOW), by=person, at=NOW)
         period = period.previous()
         # The test's own savepoint; the municipality; promises and how they stand; editions, counted and read.
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             stranger.get(front(municipality))
 
 

@@ -103,7 +103,7 @@ def test_the_pages_ask_as_much_of_three_rows_as_of_one(
     batch = make_batch(guard, rows)
     # Session, user, roles and the imports; of one also how many of which category, their names, and the times. And
     # the request's savepoint.
-    with django_assert_num_queries(4 + 2):
+    with django_assert_num_queries(5 + 2):
         client.get("/granskning/importer")
-    with django_assert_num_queries(7 + 2):
+    with django_assert_num_queries(8 + 2):
         client.get(f"/granskning/importer/{batch.pk}")

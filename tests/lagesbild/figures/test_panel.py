@@ -44,12 +44,12 @@ def test_the_page_costs_as_many_statements_however_many_units(scene, django_asse
     client = Client(HTTP_HOST="localhost")
     client.force_login(scene.coordinator)
     client.get("/rapportering")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/rapportering?ordning=tystnad")
     for name in ("Skolan", "Parken"):
         scene.reporter = factories.make_user(Role.REPORTER, scene.municipality, organisation=name)
         scene.filed()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get("/rapportering?ordning=tystnad").content.decode()
     assert "Skolan" in page
     assert scene.reporter.name not in page
