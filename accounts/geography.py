@@ -93,7 +93,7 @@ def whereabouts(municipality: Municipality, point: Point) -> Whereabouts:
         inside=contains(municipality, point),
         area=area_at(municipality, point),
         place=_nearest(places, point, NEAR_PLACE),
-        address=_nearest(AddressPoint.objects.filter(municipality=municipality), point, NEAR_ADDRESS),
+        address=_nearest(_addresses_near(municipality, point), point, NEAR_ADDRESS),
     )
 
 
@@ -104,7 +104,13 @@ def place_names(municipality: Municipality) -> frozenset[str]:
         return frozenset(name for (name,) in cursor.fetchall())
 
 
+def _addresses_near(municipality: Municipality, point: Point) -> QuerySet[AddressPoint]:
+    """Those hardly farther north or south than `NEAR_ADDRESS`, by an index; a degree of latitude is 111 km."""
+    span = (point.y - NEAR_ADDRESS / 110_000, point.y + NEAR_ADDRESS / 110_000)
+    return AddressPoint.objects.filter(municipality=municipality, latitude__range=span)
+
+
 def _nearest(rows: QuerySet[Any], point: Point, metres: int) -> Any:
-    # Degrees first, since they are indexed: at these latitudes a degree of longitude is at least 38 km.
+    # Degrees first, since they are quickly compared: at these latitudes a degree of longitude is at least 38 km.
     near = rows.filter(point__dwithin=(point, metres / 38_000)).annotate(distance=Distance("point", point))
     return near.filter(distance__lte=D(m=metres)).order_by("distance", "pk").first()

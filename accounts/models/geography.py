@@ -88,11 +88,16 @@ class AddressPoint(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="address_points")
     label = models.CharField(_("adress"), max_length=120)
     point = models.PointField(_("läge"), srid=4326)
+    # Tens of thousands of addresses are searched by where they are, and under row-level security no geometry is indexed.
+    latitude = models.GeneratedField(
+        expression=models.Func("point", function="ST_Y"), output_field=models.FloatField(), db_persist=True
+    )
 
     class Meta:
         verbose_name = _("adress")
         verbose_name_plural = _("adresser")
         constraints = [models.UniqueConstraint(fields=["municipality", "label"], name="address_once")]
+        indexes = [models.Index(fields=["municipality", "latitude"], name="address_by_latitude")]
 
     def __str__(self) -> str:
         return self.label

@@ -15,7 +15,7 @@ from django.db import connection
 from accounts.models import Municipality
 from lagesbild.period import Period
 
-# A period's reports are those known as soon after its end as the last one's are; new is who had sent none before it.
+# A period's reports are those known as soon after its end as the last one's are; new is who had sent none there before it.
 COUNT = """
     WITH told AS (
         SELECT period.slot, period.start, unit.id AS unit, report.reporter_id, count(*) AS reports
@@ -31,7 +31,8 @@ COUNT = """
     ), judged AS (
         SELECT told.*, told.slot = %(last)s AND NOT EXISTS (
                    SELECT FROM incidents_incident AS earlier
-                    WHERE earlier.reporter_id = told.reporter_id AND earlier.received_at < told.start) AS is_new
+                    WHERE earlier.reporter_id = told.reporter_id AND earlier.received_at < told.start
+                      AND earlier.municipality_id = %(municipality)s) AS is_new
           FROM told
     )
     SELECT slot, unit, sum(reports)::bigint, count(*),
@@ -42,7 +43,7 @@ COUNT = """
 
 @dataclass(frozen=True)
 class Heard:
-    """Reports and reporters; `new` are those whose first report of all came in the period, the latest one only."""
+    """Reports and reporters; `new` are those whose first report there came in the period, the latest one only."""
 
     reports: int = 0
     reporters: int = 0

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.scope import within
 from lagesbild import document, figures
 from lagesbild.models import Edition, Level
 from lagesbild.period import fortnight
@@ -88,12 +89,9 @@ def edition_figures(town: Town, count: int) -> Iterator[Figure]:
     """Counting one edition, both levels."""
     edition = _draft(town)
     for level in Level:
-        yield Figure(
-            f"figures of an edition at {count:,}, {level}",
-            median_seconds(lambda level=level: figures.compose(edition, level=level, at=NOW)),
-            "s",
-            0.5,
-        )
+        with within(town.municipality.pk):
+            taken = median_seconds(lambda level=level: figures.compose(edition, level=level, at=NOW))
+        yield Figure(f"figures of an edition at {count:,}, {level}", taken, "s", 0.5)
 
 
 def printing(town: Town) -> Iterator[Figure]:

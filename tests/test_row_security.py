@@ -1,0 +1,421 @@
+"""The second wall: PostgreSQL shows and takes nothing of a neighbour's, also where the application forgets its filter.
+
+Köping has something in every table; somebody in Sala asks. The filters are taken away, the walls are not.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from os import environ
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import IntegrityError, ProgrammingError, connection, models, transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import EventLog, MailState, Membership, Municipality, Organisation, OutgoingMail, Place
+from accounts.roles import Role
+from accounts.scope import open_rows, within
+from accounts.tasks import send_mail
+from incidents.duplicates import LIKELY, _parameters
+from incidents.models import Decision, Incident, Text
+from incidents.tasks import sweep_notices
+from lagesbild.models import Edition, MapGrade, Rendition, RenditionState
+from lagesbild.tasks import grade_maps, render_rendition
+from promises.models import Activity, Document, Paper
+from promises.tasks import render_paper
+from tests import factories
+from tests.database import ROOT, database_url
+from tests.factories import NOW
+from tests.promises.factories import make_activity
+from tests.test_access import NOBODY, PLACE, ROWS, WORDS, asked_for, client_of, objects, surprises
+from tests.walls import asked
+from tests.world import World
+
+#: Tables that no wall stands around, and why.
+OPEN = {
+    "accounts_policedistrict": "names, which several municipalities share",
+    "accounts_user": "a person may be of several; what they are where is behind the wall",
+    "account_emailaddress": "allauth's, not used: addresses are the users' own",
+    "account_emailconfirmation": "allauth's, not used",
+    "auth_group": "Django's, not used",
+    "auth_group_permissions": "Django's, not used",
+    "auth_permission": "Django's, not used",
+    "cache": "attempts to sign in, counted before it is known who somebody is",
+    "django_content_type": "names of tables",
+    "django_migrations": "names of migrations",
+    "django_session": "read before it is known who asks; the key is the secret",
+    "spatial_ref_sys": "PostGIS's",
+}
+#: Whatever else a policy lets through than rows of the municipalities in reach.
+EXCEPTIONS = {
+    ("accounts_municipality", "known_to_all", "SELECT"),
+    ("accounts_municipality", "taken_in", "INSERT"),
+    ("accounts_organisation", "at_the_door", "SELECT"),
+    ("accounts_membership", "at_the_door", "SELECT"),
+    ("promises_activity_causes", "with_its_parent", "ALL"),
+    ("promises_activity_promises", "with_its_parent", "ALL"),
+    ("promises_focusarea_dialogues", "with_its_parent", "ALL"),
+    ("promises_focusarea_editions", "with_its_parent", "ALL"),
+    ("promises_focusarea_hot_spots", "with_its_parent", "ALL"),
+}
+IN_REACH = (
+    "({column} = ANY (( SELECT (string_to_array(current_setting('samlad.municipalities'::text, true), ','::text))"
+    "::bigint[] AS string_to_array)::bigint[]))"
+)
+#: Guards that look in other tables as whoever writes does: at what anybody may read.
+LOOKS_AT_WHAT_IS_OPEN = {"read_clock"}
+
+
+def rows(statement: str, *parameters: object) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
+
+
+def models_with_walls() -> list[type[models.Model]]:
+    """All models whose tables bear a municipality, or belong to one that does."""
+    found = apps.get_models(include_auto_created=True)
+    return [model for model in found if model._meta.managed and model._meta.db_table not in OPEN]
+
+
+@pytest.fixture
+def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every filter by municipality, and by what a person may see, be forgotten."""
+    for model in apps.get_models():
+        rows_of_model = type(model._default_manager.all())
+        for verb in ("visible_to", "in_municipality"):
+            if hasattr(rows_of_model, verb):
+                monkeypatch.setattr(rows_of_model, verb, lambda rows, _whose: rows)
+    for verb in ("filter", "get"):
+        monkeypatch.setattr(QuerySet, verb, forgetting(getattr(QuerySet, verb)))
+
+
+def forgetting(verb: Callable[..., Any]) -> Callable[..., Any]:
+    def without_municipality(rows: QuerySet[Any], *args: Any, **kwargs: Any) -> Any:
+        kept = {key: value for key, value in kwargs.items() if not key.startswith("municipality")}
+        return verb(rows, *args, **kept)
+
+    return without_municipality
+
+
+def shows_neighbour(model: type[models.Model], own: Municipality) -> bool:
+    """Whether any row is seen that is not the municipality's own; of links, any row at all."""
+    names = {field.name for field in model._meta.concrete_fields}
+    rows_in_reach = model._base_manager.all()
+    return (rows_in_reach.exclude(municipality=own) if "municipality" in names else rows_in_reach).exists()
+
+
+def states() -> list[list[Any]]:
+    """How far every message, PDF and paper has come, and how maps were graded."""
+    return [
+        list(OutgoingMail.objects.order_by("pk").values_list("pk", "state", "attempts")),
+        list(Rendition.objects.order_by("pk").values_list("pk", "state", "attempts")),
+        list(Paper.objects.order_by("pk").values_list("pk", "state", "attempts")),
+        list(MapGrade.objects.order_by("pk").values_list("pk")),
+    ]
+
+
+class TestEveryTable:
+    pytestmark = pytest.mark.django_db
+
+    def test_has_a_wall_or_a_reason_to_have_none(self):
+        without = rows(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace "
+            "AND NOT relrowsecurity"
+        )
+        assert {name for (name,) in without} == set(OPEN)
+
+    def test_that_is_open_bears_no_municipality(self):
+        bearing = rows(
+            "SELECT table_name FROM information_schema.columns WHERE column_name = 'municipality_id' "
+            "AND table_name = ANY (%s)",
+            list(OPEN),
+        )
+        assert bearing == []
+
+    def test_opens_the_rows_in_reach_and_no_others_for_reading_and_writing(self):
+        policies = rows("SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies ORDER BY tablename")
+        others = {
+            (table, name, command)
+            for table, name, command, qual, check in policies
+            if name != "municipalities_in_reach"
+        }
+        assert others == EXCEPTIONS
+        for table, name, command, qual, check in policies:
+            if name == "municipalities_in_reach":
+                column = "id" if table == "accounts_municipality" else "municipality_id"
+                expected = ("UPDATE" if column == "id" else "ALL", IN_REACH.format(column=column), None)
+                assert (command, qual, check) == expected, table
+
+    def test_that_is_a_view_asks_as_whoever_reads_it(self):
+        views = rows(
+            "SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relowner = 'samlad_owner'::regrole "
+            "AND (relkind = 'm' OR NOT coalesce(reloptions, '{}') @> '{security_invoker=true}')"
+        )
+        assert views == []
+
+    def test_is_guarded_by_functions_that_see_the_neighbours_rows_too(self):
+        blind = rows(
+            "SELECT proname FROM pg_proc WHERE proowner = 'samlad_owner'::regrole AND NOT prosecdef "
+            "AND prosrc ~ '(FROM|JOIN) (%%I|(accounts|incidents|lagesbild|promises)_)'"
+        )
+        assert {name for (name,) in blind} == LOOKS_AT_WHAT_IS_OPEN
+
+    def test_is_guarded_by_functions_that_nobody_calls_and_no_search_path_misleads(self):
+        loose = rows(
+            "SELECT proname FROM pg_proc WHERE proowner = 'samlad_owner'::regrole AND prosecdef AND ("
+            "    NOT coalesce(proconfig, '{}') @> '{\"search_path=pg_catalog, public\"}' "
+            "    OR has_function_privilege('samlad_app', oid, 'EXECUTE'))"
+        )
+        assert loose == []
+
+
+class TestWhereNothingIsSaid:
+    pytestmark = pytest.mark.django_db
+
+    def test_nothing_is_seen(self):
+        factories.file_report(factories.make_user(Role.REPORTER, factories.make_municipality()))
+        with asked():
+            assert (Incident.objects.count(), Place.objects.count(), EventLog.objects.count()) == (0, 0, 0)
+
+    def test_signing_in_finds_out_what_somebody_is_where_and_that_is_all(self):
+        reviewer = factories.make_user(Role.REVIEWER, koping := factories.make_municipality())
+        with asked():
+            assert list(reviewer.standing.municipalities) == [koping.pk]
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                reviewer.memberships.create(
+                    municipality=koping, organisation=Organisation.objects.get(), role=Role.COORDINATOR
+                )
+            assert reviewer.memberships.update(role=Role.COORDINATOR) == 0
+
+
+class TestBetweenTransactions:
+    def test_a_scope_holds_in_each_of_them_and_in_none_after_it(self, own_database):
+        koping = factories.make_municipality()
+        factories.make_place(koping)
+        with asked():
+            with within(koping.pk):
+                assert Place.objects.count() == 1
+                with transaction.atomic():
+                    assert Place.objects.count() == 1
+                assert [place.name for place in Place.objects.iterator()] == ["Järnvägsstationen"]
+            assert Place.objects.count() == 0
+
+    def test_rows_are_not_opened_where_it_would_have_no_effect(self, own_database):
+        with pytest.raises(transaction.TransactionManagementError):
+            open_rows([1], by=None)
+
+    def test_a_request_leaves_nothing_open_behind_it(self, own_database):
+        coordinator = factories.make_user(Role.COORDINATOR, factories.make_municipality())
+        factories.file_report(factories.make_user(Role.REPORTER, coordinator.memberships.get().municipality))
+        client = client_of(coordinator)
+        assert "1 händelse" in client.get(reverse("incidents")).content.decode()
+        with asked():
+            assert Incident.objects.count() == 0
+
+    def test_what_is_sent_when_the_requests_transaction_is_over_still_has_its_rows(self, own_database):
+        coordinator = factories.make_user(Role.COORDINATOR, factories.make_municipality())
+        factories.file_report(factories.make_user(Role.REPORTER, coordinator.memberships.get().municipality))
+        table = b"".join(client_of(coordinator).get(reverse("incidents_csv"))).decode()
+        assert table.count("Glaskross") == 1
+
+    def test_a_scope_inside_another_gives_way_to_it_again(self, own_database):
+        koping, sala = factories.make_municipality("Köping"), factories.make_municipality("Sala")
+        factories.make_place(koping, "I Köping")
+        factories.make_place(sala, "I Sala")
+        with asked(), within(koping.pk), transaction.atomic():
+            with within(sala.pk):
+                assert Place.objects.get().name == "I Sala"
+            assert Place.objects.get().name == "I Köping"
+            with pytest.raises(ZeroDivisionError), transaction.atomic(), within(sala.pk):
+                1 / 0  # noqa: B018
+            assert Place.objects.get().name == "I Köping"
+
+    def test_a_statement_that_fails_inside_a_scope_tells_its_own_fault(self, own_database):
+        koping = factories.make_municipality("Köping")
+        with asked(), within(koping.pk), transaction.atomic():
+            with pytest.raises(ProgrammingError, match="smuggled"), transaction.atomic(), within(koping.pk):
+                rows("SELECT * FROM smuggled")
+            assert Municipality.objects.count() == 1
+
+
+class TestWithoutFilters:
+    @pytest.fixture
+    def sala(self, world: World) -> Municipality:
+        return world.strangers[Role.COORDINATOR].memberships.get().municipality
+
+    @pytest.fixture
+    def in_sala(self, world: World, sala: Municipality) -> Iterator[None]:
+        with within(sala.pk):
+            yield
+
+    def test_the_filters_are_really_gone(self, world, forgotten):
+        stranger = world.strangers[Role.REPORTER]
+        assert Incident.objects.visible_to(stranger).filter(municipality=1234).count() == 3
+
+    def test_no_model_shows_a_row_of_a_neighbours(self, world, sala):
+        everywhere = {model: model._base_manager.count() for model in models_with_walls()}
+        # Rows that nobody has made here would prove nothing.
+        print([model.__name__ for model, count in everywhere.items() if not count])
+        with within(sala.pk):
+            seen = {model for model in everywhere if shows_neighbour(model, sala)}
+        assert seen == {Municipality}
+
+    def test_no_statement_of_sql_does(self, world, sala):
+        tables = [model._meta.db_table for model in models_with_walls() if model is not Municipality]
+        with within(sala.pk):
+            for table in tables:
+                for (row,) in rows(f"SELECT to_jsonb(t) FROM {table} AS t"):
+                    assert row.get("municipality_id", sala.pk) == sala.pk, table
+            assert rows("SELECT count(*) FROM promises_activity_promises") == [(0,)]
+            assert rows("SELECT count(*) FROM incidents_incident i, accounts_place p") == [(0,)]
+
+    @pytest.mark.parametrize("role", Role)
+    def test_no_page_and_no_api_does(self, world, forgotten, role):
+        client = client_of(world.strangers[role])
+        assert surprises(world, client, objects(world), NOBODY) == []
+        elsewhere = [world.path(row.key) for row in ROWS if row.key not in world.arguments and "GET" in row.methods]
+        for path in [*elsewhere, *asked_for(world)]:
+            page = client.get(path)
+            told = b"".join(page).decode() if page.status_code == 200 else ""
+            assert [word for word in (PLACE, WORDS, "Köping") if word in told] == [], path
+
+    def test_no_task_does(self, world, sala, forgotten):
+        with transaction.atomic():
+            mail = OutgoingMail.objects.filter(state=MailState.QUEUED).first()
+            rendition, paper = Rendition.objects.first(), Paper.objects.first()
+            assert mail and rendition and paper
+            Rendition.objects.update(state=RenditionState.QUEUED)
+            Paper.objects.update(state=RenditionState.QUEUED)
+            before = states(), EventLog.objects.count()
+            send_mail(sala.pk, mail.pk)
+            render_rendition(sala.pk, rendition.pk)
+            render_paper(sala.pk, paper.pk)
+            grade_maps(sala.pk)
+            assert (states(), EventLog.objects.count()) == before
+            transaction.set_rollback(True)
+
+    def test_a_sweep_does_for_each_municipality_what_is_its_own(self, forgotten):
+        with transaction.atomic():
+            for name in ("Västerby", "Österby"):
+                municipality = factories.make_municipality(name)
+                factories.make_approved(
+                    factories.make_user(Role.REPORTER, municipality), factories.make_user(Role.REVIEWER, municipality)
+                )
+            with time_machine.travel(NOW + timedelta(hours=3), tick=False):
+                sweep_notices()
+            written = OutgoingMail.objects.filter(created_at=NOW + timedelta(hours=3)).select_related("municipality")
+            subjects = [(mail.municipality.name, mail.subject) for mail in written.order_by("pk")]
+            transaction.set_rollback(True)
+        assert subjects == [
+            ("Västerby", "Västerby: besked om din rapport"),
+            ("Österby", "Österby: besked om din rapport"),
+        ]
+
+    @pytest.mark.parametrize("model", [Incident, Decision, Text, Edition, Document, Activity, OutgoingMail])
+    def test_no_row_of_a_neighbours_is_written(self, world, in_sala, model):
+        assert model.objects.update(municipality=world.koping) == 0
+        with transaction.atomic():
+            assert model.objects.all().delete()[0] == 0
+
+    def test_no_row_is_written_into_a_neighbour(self, world, sala, in_sala):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            factories.make_place(world.koping, "Insmugglad")
+        place = factories.make_place(sala, "Flyttad")
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Place.objects.filter(pk=place.pk).update(municipality=world.koping)
+        place.delete()
+        assert Municipality.objects.filter(pk=world.koping.pk).update(publishes=False) == 0
+
+    def test_no_row_of_a_neighbours_is_pointed_at_though_it_cannot_be_seen(self, world, sala, in_sala):
+        unseen = world.arguments["place"]["pk"]
+        with pytest.raises(IntegrityError, match="place_id belongs to another municipality"), transaction.atomic():
+            make_activity(sala, factories.make_organisation(sala), place_id=unseen)
+
+
+class TestPeopleOfSeveral:
+    pytestmark = pytest.mark.django_db
+
+    def test_reach_all_of_theirs(self):
+        koping, sala, vara = map(factories.make_municipality, ("Köping", "Sala", "Vara"))
+        reviewer = factories.make_user(Role.REVIEWER, koping)
+        reviewer.memberships.create(
+            municipality=sala, organisation=factories.make_organisation(sala), role=Role.REVIEWER
+        )
+        reports = [
+            factories.file_report(factories.make_user(Role.REPORTER, where)) for where in (koping, sala, vara)
+        ]
+        client = client_of(reviewer)
+        assert [client.get(reverse("incident", args=[row.pk])).status_code for row in reports] == [200, 200, 404]
+
+    def test_who_is_let_go_in_one_municipality_keeps_the_account_for_another(self):
+        koping, sala = map(factories.make_municipality, ("Köping", "Sala"))
+        administrator = factories.make_user(Role.ADMINISTRATOR, koping)
+        person = factories.make_user(Role.REPORTER, koping)
+        Membership.objects.create(
+            user=person, municipality=sala, organisation=factories.make_organisation(sala), role=Role.REPORTER
+        )
+        client_of(administrator).post(reverse("person_let_go", args=[person.pk]))
+        person.refresh_from_db()
+        assert (person.is_active, person.memberships.get().municipality) == (True, sala)
+
+
+class TestTheStart:
+    """Web and worker end at once, and say why, as a role that no wall stops."""
+
+    WEB = (sys.executable, "-c", "import config.wsgi")
+    WORKER = (sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", "1")
+
+    @pytest.mark.parametrize("command", [WEB, WORKER], ids=["web", "worker"])
+    @pytest.mark.parametrize(
+        ("role", "why"),
+        [("owner", "samlad_owner owns accounts_addresspoint"), ("backup", "samlad_backup has BYPASSRLS")],
+    )
+    def test_is_refused(self, own_database, command, role, why):
+        started = start(command, database_url(role, own_database))
+        assert started.returncode != 0
+        assert f"whom row-level security does not hold: {why}." in started.stderr
+
+    def test_is_granted_to_the_applications_role_and_while_the_database_is_away(self, own_database):
+        url = database_url("app", own_database)
+        assert start(self.WEB, url).returncode == 0
+        assert start(self.WEB, "postgis://samlad_app:x@127.0.0.1:1/samlad").returncode == 0
+
+
+class TestTheIndexes:
+    """Under a wall an index is searched by conditions that could not tell what they see, and by no others."""
+
+    pytestmark = pytest.mark.django_db
+
+    @pytest.fixture
+    def plan_of(self) -> Iterator[Callable[..., str]]:
+        koping = factories.make_municipality()
+
+        def plan(statement: str, parameters: Any) -> str:
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL enable_seqscan = off")
+                cursor.execute(f"EXPLAIN {statement}", parameters)
+                return "\n".join(line for (line,) in cursor.fetchall())
+
+        with within(koping.pk):
+            yield plan
+
+    def test_likely_duplicates_are_searched_for_by_time(self, plan_of):
+        assert "started_at >= asked.earliest" in plan_of(LIKELY, _parameters([1]))
+
+
+def start(command: tuple[str, ...], url: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**environ, "DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
