@@ -15,7 +15,8 @@ SELECT role.rolname, CASE WHEN role.rolsuper THEN 'is a superuser' WHEN role.rol
 FROM pg_roles AS role LEFT JOIN LATERAL (
     SELECT relname FROM pg_class WHERE relowner = role.oid AND relrowsecurity ORDER BY relname LIMIT 1
 ) AS walled ON true
-WHERE pg_has_role(current_user, role.oid, 'MEMBER') AND (role.rolsuper OR role.rolbypassrls OR walled.relname IS NOT NULL)
+WHERE pg_has_role(current_user, role.oid, 'MEMBER')
+  AND (role.rolsuper OR role.rolbypassrls OR walled.relname IS NOT NULL)
 ORDER BY role.rolname <> current_user, role.rolname
 LIMIT 1
 """

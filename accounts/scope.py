@@ -1,8 +1,8 @@
 """Whose rows PostgreSQL shows and takes: said here and nowhere else, for requests, tasks and commands.
 
-Row-level security (`walled` in `database.py`) opens the rows of the municipalities that the setting
-`samlad.municipalities` names, and none where it names none: a forgotten filter finds nothing of a neighbour's. What is
-said holds for a transaction and ends with it, so whoever uses the connection next, also through a pooler, begins closed.
+Row-level security (`walls.py`) opens the rows of the municipalities that the setting `samlad.municipalities` names, and
+none where it names none: a forgotten filter finds nothing of a neighbour's. What is said ends with the transaction, so
+whoever uses the connection next, also through a pooler, begins closed.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -49,7 +49,9 @@ def _as_words(municipalities: Iterable[int], by: int | None) -> Words:
     return str(by or ""), ",".join(map(str, municipalities))
 
 
-def _say_first(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def _say_first(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
     """Begin every transaction by saying it; a statement that stands alone gets a transaction of its own."""
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
         if _status() == TRANSACTION_STATUS_IDLE:

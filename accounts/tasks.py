@@ -1,4 +1,4 @@
-"""Background steps of the lowest app, whose rows a task reaches, and how one is woken from a web request."""
+"""Background steps of the lowest app: the outbox and the log. And for all apps: whose rows a task reaches, how one is woken."""
 
 import logging
 from collections.abc import Callable

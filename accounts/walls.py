@@ -1,4 +1,4 @@
-"""The walls between neighbours, as migration operations: PostgreSQL's row-level security on the tables of a municipality.
+"""The walls between neighbours, as migration operations: row-level security on the tables of a municipality.
 
 `scope.py` says whose rows are in reach. The owner, who migrates and whose guards look everywhere, is not held back, and
 `samlad_backup` reads past the walls; so the application may be neither (`least_power.py`).
@@ -19,21 +19,29 @@ def walled(*tables: str) -> RunSQL:
 
 
 def walled_with(parents: dict[tuple[str, str], str]) -> RunSQL:
-    """The same for tables that bear no municipality: table and column → the table whose row it points at and follows."""
+    """The same for tables without a municipality: table and column → the table whose row it points at and follows."""
     return _policies(
         {
-            (table, "with_its_parent"): f"USING (EXISTS (SELECT FROM {parent} WHERE {parent}.id = {table}.{column}))"
+            (
+                table,
+                "with_its_parent",
+            ): f"USING (EXISTS (SELECT FROM {parent} WHERE {parent}.id = {table}.{column}))"
             for (table, column), parent in parents.items()
         }
     )
 
 
 def walled_behind_the_door(*tables: str) -> RunSQL:
-    """Like `walled`, but open to be read while nothing has been said: so signing in finds out what somebody is where."""
+    """Like `walled`, but read by anybody while nothing has been said: how signing in finds out who is what where."""
     return _policies(
         {
-            **{(table, "municipalities_in_reach"): f"USING (municipality_id = {IN_REACH})" for table in tables},
-            **{(table, "at_the_door"): f"FOR SELECT USING (coalesce({SETTING}, '') = '')" for table in tables},
+            **{
+                (table, "municipalities_in_reach"): f"USING (municipality_id = {IN_REACH})"
+                for table in tables
+            },
+            **{
+                (table, "at_the_door"): f"FOR SELECT USING (coalesce({SETTING}, '') = '')" for table in tables
+            },
         }
     )
 

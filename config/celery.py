@@ -1,8 +1,9 @@
 """The Celery application and its timetable.
 
 PostgreSQL is the truth and Redis only a wake-up call, so the timetable is one-minute sweeps: each looks in the database
-for what is due or stuck. Two beats, a lost message or a restarted broker change nothing but the minute. A worker does not
-start as a database role that row-level security does not hold.
+for what is due or stuck. Two beats, a lost message or a restarted broker change nothing but the minute.
+
+A worker does not start as a database role that row-level security does not hold.
 """
 
 import os

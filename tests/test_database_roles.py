@@ -9,7 +9,11 @@ import psycopg2
 import pytest
 from django.db import ProgrammingError, connection
 
-from tests.database import EMPTY, connect, new_database
+from accounts.roles import Role
+from incidents.models import Incident
+from tests import factories
+from tests.database import EMPTY, as_default, connect, new_database
+from tests.walls import asked
 
 #: As in docs/operations.md: PostGIS brings its own reference systems, and the comment on it is the superuser's.
 DUMP_OPTIONS = ["--format=custom", "--exclude-table-data=public.spatial_ref_sys"]
@@ -69,12 +73,21 @@ def test_the_backup_role_reads_every_table_and_changes_none(own_database: str):
             cursor.execute("DELETE FROM django_session")
 
 
-def test_a_dump_by_the_backup_role_restores_to_the_same_rows(own_database: str, tmp_path: Path):
+def test_a_dump_by_the_backup_role_restores_to_the_same_rows_and_walls(own_database: str, tmp_path: Path):
+    for name in ("Köping", "Sala"):
+        municipality = factories.make_municipality(name)
+        factories.make_approved(
+            factories.make_user(Role.REPORTER, municipality), factories.make_user(Role.REVIEWER, municipality)
+        )
     dump = str(tmp_path / "samlad.dump")
     with new_database(f"{own_database}_restored", template=EMPTY) as restored:
         _postgres("pg_dump", *DUMP_OPTIONS, "--file", dump, own_database, role="backup")
         _postgres("pg_restore", *RESTORE_OPTIONS, "--dbname", restored, dump, role="owner")
         assert _counts(restored) == _counts(own_database)
+        assert _counts(restored)["incidents_incident"] == 2
+        assert _walls(restored) == _walls(own_database)
+        with as_default(restored), asked():
+            assert Incident.objects.count() == 0
 
 
 def _counts(database: str) -> dict[str, int]:
@@ -86,6 +99,15 @@ def _counts(database: str) -> dict[str, int]:
             cursor.execute(f'SELECT count(*) FROM "{table}"')
             counts[table] = cursor.fetchone()[0]
     return counts
+
+
+def _walls(database: str) -> list[tuple[object, ...]]:
+    """The policies, and the tables that they hold for."""
+    with closing(connect("backup", database)) as opened, opened.cursor() as cursor:
+        cursor.execute("SELECT * FROM pg_policies ORDER BY tablename, policyname")
+        policies: list[tuple[object, ...]] = cursor.fetchall()
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity ORDER BY relname")
+        return policies + cursor.fetchall()
 
 
 def _postgres(program: str, *arguments: str, role: str) -> None:

@@ -11,7 +11,9 @@ class Migration(migrations.Migration):
             "addresspoint",
             "latitude",
             models.GeneratedField(
-                expression=models.Func("point", function="ST_Y"), output_field=models.FloatField(), db_persist=True
+                expression=models.Func("point", function="ST_Y"),
+                output_field=models.FloatField(),
+                db_persist=True,
             ),
         ),
         migrations.AddIndex(

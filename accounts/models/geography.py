@@ -88,7 +88,7 @@ class AddressPoint(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="address_points")
     label = models.CharField(_("adress"), max_length=120)
     point = models.PointField(_("läge"), srid=4326)
-    # Tens of thousands of addresses are searched by where they are, and under row-level security no geometry is indexed.
+    # Tens of thousands are searched by where they lie, and under row-level security an index on geometry is not used.
     latitude = models.GeneratedField(
         expression=models.Func("point", function="ST_Y"), output_field=models.FloatField(), db_persist=True
     )

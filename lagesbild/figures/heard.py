@@ -15,7 +15,7 @@ from django.db import connection
 from accounts.models import Municipality
 from lagesbild.period import Period
 
-# A period's reports are those known as soon after its end as the last one's are; new is who had sent none there before it.
+# A period's reports are those known as soon after its end as the last one's are; new is who had sent none here before.
 COUNT = """
     WITH told AS (
         SELECT period.slot, period.start, unit.id AS unit, report.reporter_id, count(*) AS reports

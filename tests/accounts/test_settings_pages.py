@@ -65,7 +65,7 @@ def test_the_rows_of_the_next_municipality_do_not_exist(client, municipality, ad
         assert (client.get(path).status_code, client.post(path).status_code) == (404, 404), name
 
 
-# Two of them are the test's own savepoint; then session, user, memberships, whose rows are in reach, and what the page is about.
+# Two of them are the test's own savepoint; then session, user, memberships, rows in reach, and what the page is about.
 @pytest.mark.parametrize(
     ("name", "count"), [("people", 7), ("organisations", 7), ("places", 8), ("areas", 7)]
 )

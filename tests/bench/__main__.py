@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import tests.conftest  # noqa: F401 – sets Django up as for the tests
-import tests.walls  # noqa: F401 – and lays open what is not measured
+import tests.conftest  # sets Django up as for the tests
+import tests.walls  # noqa: F401 – lays open what is not measured
 from tests.bench import analysis, intake, reading
 from tests.bench.data import build_town, fill
 from tests.bench.timing import Figure

@@ -21,8 +21,8 @@ from tests.incidents.review.moves import send, shown
 
 pytestmark = pytest.mark.django_db
 
-#: Session, user, roles, whose rows are in reach; categories, the line, what the reports in it resemble; of the report shown: texts, history,
-#: photos. And the savepoint that stands for the request's transaction.
+#: Session, user, roles, whose rows are in reach; categories, the line, what the reports in it resemble; of the report
+#: shown: texts, history, photos. And the savepoint that stands for the request's transaction.
 STATEMENTS = 10 + 2
 
 
