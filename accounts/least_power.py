@@ -39,6 +39,7 @@ def _judge(sender: type, connection: BaseDatabaseWrapper, **_kwargs: Any) -> Non
         cursor.execute(POWERS)
         found = cursor.fetchone()
     if found:
+        connection.close()  # left open it would be used
         raise ImproperlyConfigured(
             f"DATABASE_URL connects as {connection.settings_dict['USER']}, whom row-level security does not hold: "
             f"{found[0]} {found[1]}. Let it connect as samlad_app, which bin/create-database makes."

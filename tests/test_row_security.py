@@ -3,24 +3,27 @@
 Köping has something in every table; somebody in Sala asks. The filters are taken away, the walls are not.
 """
 
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
-from os import environ
 from typing import Any
 
 import pytest
 import time_machine
 from django.apps import apps
 from django.contrib.gis.geos import Point
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from environ import Env
 
+from accounts import least_power
 from accounts.geography import whereabouts
 from accounts.models import (
     AddressPoint,
@@ -459,6 +462,17 @@ class TestTheStart:
         assert started.returncode != 0
         assert f"whom row-level security does not hold: {why}." in started.stderr
 
+    def test_is_refused_as_often_as_it_is_tried(self, own_database, monkeypatch):
+        owner = Env.db_url_config(database_url("owner", own_database))
+        connection.close()
+        with monkeypatch.context() as changed:
+            for key in ("USER", "PASSWORD"):
+                changed.setitem(connection.settings_dict, key, owner[key])
+            for _time in range(2):
+                with pytest.raises(ImproperlyConfigured):
+                    least_power.insist()
+        least_power.insist()
+
     def test_is_granted_to_the_applications_role_and_while_the_database_is_away(self, own_database):
         url = database_url("app", own_database)
         assert start(self.WEB, url).returncode == 0
@@ -518,7 +532,7 @@ def start(command: tuple[str, ...], url: str) -> "subprocess.CompletedProcess[st
     return subprocess.run(
         command,
         cwd=ROOT,
-        env={**environ, "DATABASE_URL": url},
+        env={**os.environ, "DATABASE_URL": url},
         capture_output=True,
         text=True,
         timeout=60,
