@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_row_security")]
+    dependencies = [("accounts", "0013_row_security")]
 
     operations = [
         migrations.AddField(

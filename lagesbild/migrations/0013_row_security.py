@@ -6,7 +6,7 @@ from accounts.walls import looks_everywhere, walled
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_row_security"), ("lagesbild", "0008_appendices")]
+    dependencies = [("accounts", "0013_row_security"), ("lagesbild", "0012_purge_papers")]
 
     operations = [
         looks_everywhere("lock_adopted_direction"),

@@ -6,7 +6,7 @@ from accounts.walls import looks_everywhere, walled, walled_with
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_row_security"), ("promises", "0003_comparisons")]
+    dependencies = [("accounts", "0013_row_security"), ("promises", "0005_document_checksum")]
 
     operations = [
         looks_everywhere(

@@ -6,7 +6,7 @@ from accounts.walls import looks_everywhere, walled
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_row_security"), ("incidents", "0008_local_clock")]
+    dependencies = [("accounts", "0013_row_security"), ("incidents", "0012_purging")]
 
     operations = [
         looks_everywhere("keep_clock", "refuse_own_decision", "refuse_undecided_state"),

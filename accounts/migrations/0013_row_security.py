@@ -6,7 +6,7 @@ from accounts.walls import walled, walled_behind_the_door, walled_municipality
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0006_minimum_count")]
+    dependencies = [("accounts", "0012_mail_erased")]
 
     operations = [
         walled_municipality("accounts_municipality"),
