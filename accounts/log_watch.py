@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts import letters, sealing
 from accounts.models import LogLook, Membership
 from accounts.roles import Role
+from accounts.scope import within
 from accounts.sealing import Verdict
 
 #: On the installation's clock, when few are at work.
@@ -59,11 +60,12 @@ def _tell(broken: str, *, at: datetime) -> None:
     """Write to every administrator and auditor, once each, of whichever municipality: the log is of them all."""
     rows = Membership.objects.filter(role__in=TOLD, user__is_active=True)
     rows = rows.select_related("user", "municipality").defer("municipality__boundary").order_by("user", "pk")
-    for membership in rows.distinct("user"):
-        letters.write(
-            "account/email/log_broken",
-            user=membership.user,
-            municipality=membership.municipality,
-            context={"broken": broken},
-            at=at,
-        )
+    for membership in list(rows.distinct("user")):
+        with within(membership.municipality_id):
+            letters.write(
+                "account/email/log_broken",
+                user=membership.user,
+                municipality=membership.municipality,
+                context={"broken": broken},
+                at=at,
+            )

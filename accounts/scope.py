@@ -8,7 +8,7 @@ whoever uses the connection next, also through a pooler, begins closed.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from psycopg2.extensions import TRANSACTION_STATUS_IDLE, TRANSACTION_STATUS_INERROR
@@ -18,6 +18,8 @@ SAID = "SELECT current_setting('samlad.user_id', true), current_setting('samlad.
 
 #: The user whose changes the event log says they are, and the municipalities: as the settings hold them.
 Words = tuple[str, str]
+
+Part = TypeVar("Part")
 
 _words: ContextVar[Words | None] = ContextVar("words", default=None)
 
@@ -43,6 +45,12 @@ def within(*municipalities: int, by: int | None = None) -> Iterator[None]:
         # A transaction that failed takes back by itself what was said in it.
         if before and connection.in_atomic_block and _status() != TRANSACTION_STATUS_INERROR:
             _say(_words.get() or before)
+
+
+def read_later(parts: Iterator[Part], *municipalities: int) -> Iterator[Part]:
+    """The parts of an answer that is read and sent when the request's own transaction is over."""
+    with within(*municipalities):
+        yield from parts
 
 
 def _as_words(municipalities: Iterable[int], by: int | None) -> Words:

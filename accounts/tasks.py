@@ -1,4 +1,4 @@
-"""Background steps of the lowest app: the outbox and the log. And for all apps: whose rows a task reaches, how one is woken."""
+"""The lowest app's own steps in the background: outbox, log, accounts. And for all apps: whose rows a task reaches."""
 
 import logging
 from collections.abc import Callable

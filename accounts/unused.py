@@ -15,6 +15,7 @@ from django.db.models.functions import Greatest
 from accounts import letters, people
 from accounts.models import Municipality, User
 from accounts.models.municipality import LEAST_UNUSED
+from accounts.scope import within
 
 #: Between the warning and the end.
 WARNING = timedelta(days=14)
@@ -56,4 +57,7 @@ def _with_end(users: Any) -> Iterator[tuple[User, datetime]]:
 def _write(user: User, *, ends_at: datetime, at: datetime) -> None:
     for municipality in list(user.standing.municipalities.values())[:1]:
         context = {"ends_at": ends_at, "zone": municipality.zone}
-        letters.write("account/email/unused", user=user, municipality=municipality, context=context, at=at)
+        with within(municipality.pk):
+            letters.write(
+                "account/email/unused", user=user, municipality=municipality, context=context, at=at
+            )

@@ -31,6 +31,19 @@ def walled_with(parents: dict[tuple[str, str], str]) -> RunSQL:
     )
 
 
+def walled_for_writing(*tables: str) -> RunSQL:
+    """Let anybody know what stands there; only rows of the municipalities in reach are written."""
+    return _policies(
+        {
+            **{(table, "known_to_all"): "FOR SELECT USING (true)" for table in tables},
+            **{
+                (table, "municipalities_in_reach"): f"USING (municipality_id = {IN_REACH})"
+                for table in tables
+            },
+        }
+    )
+
+
 def walled_behind_the_door(*tables: str) -> RunSQL:
     """Like `walled`, but read by anybody while nothing has been said: how signing in finds out who is what where."""
     return _policies(
@@ -61,7 +74,7 @@ def looks_everywhere(*functions: str) -> RunSQL:
     """Let a guard see what the one it guards against does not: the neighbour's row that is pointed at."""
     return RunSQL(
         [
-            f"ALTER FUNCTION {function}() SECURITY DEFINER SET search_path = pg_catalog, public; "
+            f"ALTER FUNCTION {function}() SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp; "
             f"REVOKE ALL ON FUNCTION {function}() FROM PUBLIC"
             for function in functions
         ],

@@ -58,6 +58,22 @@ def answer(client: Client, method: str, path: str, sent: str = "") -> str:
     return {403: "refused", 404: "does not exist"}.get(response.status_code, "opens")
 
 
+def existing(world: World, client: Client) -> dict[str, str]:
+    """Every address of something of Köping's that answers otherwise than that it does not exist, and what it says."""
+    found = {
+        f"{method} {row.key}": answer(client, method, world.path(row.key), SENT.get(row.name, ""))
+        for row in ours()
+        for method in row.methods
+    }
+    return {path: said for path, said in found.items() if said != "does not exist"}
+
+
+def elsewhere(world: World) -> list[str]:
+    """Every address that names nothing of a municipality's, or something of Köping's in its query alone."""
+    keys = [row.key for row in ROWS if not row.is_ours and row.key not in world.arguments]
+    return [*(world.path(key) for key in keys if not key.endswith(" own")), *asked_for(world)]
+
+
 def surprises(
     world: World, client: Client, rows: Iterable[Row], role: Role | None, *, neighbour: bool = False
 ) -> list[str]:
@@ -116,13 +132,7 @@ def test_each_role_opens_what_the_table_says_and_nothing_else(world, role):
 
 @pytest.mark.parametrize("role", Role)
 def test_nothing_of_ours_exists_in_another_municipality(world, role):
-    client = client_of(world.strangers[role])
-    found = {
-        f"{method} {row.key}": answer(client, method, world.path(row.key), SENT.get(row.name, ""))
-        for row in ours()
-        for method in row.methods
-    }
-    assert {path: said for path, said in found.items() if said != "does not exist"} == {}
+    assert existing(world, client_of(world.strangers[role])) == {}
 
 
 @pytest.mark.parametrize("role", Role)
@@ -172,9 +182,7 @@ def test_one_sees_where_one_acts_and_as_what(world):
 @pytest.mark.parametrize("role", Role)
 def test_no_page_of_another_municipality_tells_anything_of_ours(world, role):
     client = client_of(world.strangers[role])
-    elsewhere = [row.key for row in ROWS if not row.is_ours and row.key not in world.arguments]
-    named = [key for key in elsewhere if not key.endswith(" own")]
-    for path in [*map(world.path, named), *asked_for(world)]:
+    for path in elsewhere(world):
         assert [word for word in (PLACE, WORDS, "15.99") if word in told(client, path)] == [], path
 
 

@@ -54,9 +54,9 @@ from tests.database import ROOT, connect, database_url
 from tests.factories import NOW
 from tests.promises.documents import make_focus_area, make_plan
 from tests.promises.factories import FIRST, make_activity
-from tests.test_access import NOBODY, PLACE, ROWS, WORDS, asked_for, client_of, objects, surprises
+from tests.test_access import client_of, elsewhere, existing, told
 from tests.walls import asked
-from tests.world import World
+from tests.world import PLACE, WORDS, World
 
 #: Tables that no wall stands around, and why.
 OPEN = {
@@ -64,6 +64,8 @@ OPEN = {
     "accounts_user": "a person may be of several; what they are where is behind the wall",
     "account_emailaddress": "allauth's, not used: addresses are the users' own",
     "account_emailconfirmation": "allauth's, not used",
+    "accounts_loglook": "what a look at the whole log found",
+    "accounts_logseal": "digests alone, of the whole log",
     "auth_group": "Django's, not used",
     "auth_group_permissions": "Django's, not used",
     "auth_permission": "Django's, not used",
@@ -71,7 +73,12 @@ OPEN = {
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
     "django_session": "read before it is known who asks; the key is the secret",
+    "mfa_authenticator": "a person's second steps, asked for before it is known what they are",
+    "socialaccount_socialaccount": "who a person is at their employer's door",
+    "socialaccount_socialapp": "allauth's, not used: our own table says at whose door",
+    "socialaccount_socialtoken": "allauth's, not used",
     "spatial_ref_sys": "PostGIS's",
+    "usersessions_usersession": "where a person is signed in",
 }
 #: Whatever else a policy lets through than rows of the municipalities in reach.
 EXCEPTIONS = {
@@ -79,6 +86,7 @@ EXCEPTIONS = {
     ("accounts_municipality", "taken_in", "INSERT"),
     ("accounts_organisation", "at_the_door", "SELECT"),
     ("accounts_membership", "at_the_door", "SELECT"),
+    ("accounts_singlesignon", "known_to_all", "SELECT"),
     ("promises_activity_causes", "with_its_parent", "ALL"),
     ("promises_activity_promises", "with_its_parent", "ALL"),
     ("promises_focusarea_dialogues", "with_its_parent", "ALL"),
@@ -113,6 +121,8 @@ NOBODY_HAS_MADE = {
     "promises_signature",
     "promises_statusoverride",
 }
+#: What the application may have done in the owner's name, each of which judges for itself what it is asked.
+FOR_THE_APPLICATION = {"erase_texts", "log_deed", "log_digests", "purge_batch", "seal_log"}
 #: Guards that look in other tables as whoever writes does: at what anybody may read.
 LOOKS_AT_WHAT_IS_OPEN = {"read_clock"}
 
@@ -210,6 +220,7 @@ class TestEveryTable:
     def test_is_guarded_by_functions_that_see_the_neighbours_rows_too(self):
         blind = rows(
             "SELECT proname FROM pg_proc WHERE proowner = 'samlad_owner'::regrole AND NOT prosecdef "
+            "AND prorettype = 'trigger'::regtype "
             "AND prosrc ~ '(FROM|JOIN) (%%I|(accounts|incidents|lagesbild|promises)_)'"
         )
         assert {name for (name,) in blind} == LOOKS_AT_WHAT_IS_OPEN
@@ -217,10 +228,10 @@ class TestEveryTable:
     def test_is_guarded_by_functions_that_nobody_calls_and_no_search_path_misleads(self):
         loose = rows(
             "SELECT proname FROM pg_proc WHERE proowner = 'samlad_owner'::regrole AND prosecdef AND ("
-            "    NOT coalesce(proconfig, '{}') @> '{\"search_path=pg_catalog, public\"}' "
+            "    NOT coalesce(proconfig, '{}') @> '{\"search_path=pg_catalog, public, pg_temp\"}' "
             "    OR has_function_privilege('samlad_app', oid, 'EXECUTE'))"
         )
-        assert loose == []
+        assert {name for (name,) in loose} == FOR_THE_APPLICATION
 
 
 class TestWhereNothingIsSaid:
@@ -325,14 +336,9 @@ class TestWithoutFilters:
     @pytest.mark.parametrize("role", Role)
     def test_no_page_and_no_api_does(self, world, forgotten, role):
         client = client_of(world.strangers[role])
-        assert surprises(world, client, objects(world), NOBODY) == []
-        elsewhere = [
-            world.path(row.key) for row in ROWS if row.key not in world.arguments and "GET" in row.methods
-        ]
-        for path in [*elsewhere, *asked_for(world)]:
-            page = client.get(path)
-            told = b"".join(page).decode() if page.status_code == 200 else ""
-            assert [word for word in (PLACE, WORDS, "Köping") if word in told] == [], path
+        assert existing(world, client) == {}
+        for path in elsewhere(world):
+            assert [word for word in (PLACE, WORDS, "Köping") if word in told(client, path)] == [], path
 
     def test_no_task_does(self, world, sala, forgotten):
         with transaction.atomic():
@@ -427,12 +433,11 @@ class TestPeopleOfSeveral:
         reports = [
             factories.file_report(factories.make_user(Role.REPORTER, where)) for where in (koping, sala, vara)
         ]
-        client = client_of(reviewer)
-        assert [client.get(reverse("incident", args=[row.pk])).status_code for row in reports] == [
-            200,
-            200,
-            404,
-        ]
+        client, found = client_of(reviewer), []
+        for report in reports:
+            client.post(reverse("choose_municipality"), {"municipality": report.municipality_id})
+            found.append(client.get(reverse("incident", args=[report.pk])).status_code)
+        assert found == [200, 200, 404]
 
     def test_who_is_let_go_in_one_municipality_keeps_the_account_for_another(self):
         koping, sala = map(factories.make_municipality, ("Köping", "Sala"))

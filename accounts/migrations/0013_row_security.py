@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from accounts.walls import walled, walled_behind_the_door, walled_municipality
+from accounts.walls import walled, walled_behind_the_door, walled_for_writing, walled_municipality
 
 
 class Migration(migrations.Migration):
@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         walled_municipality("accounts_municipality"),
         walled_behind_the_door("accounts_organisation", "accounts_membership"),
+        walled_for_writing("accounts_singlesignon"),
         walled(
             "accounts_addresspoint",
             "accounts_area",

@@ -17,6 +17,7 @@ from accounts.access import SamladRequest, open_to
 from accounts.eventlog import asked, log_deed
 from accounts.models import Action, EventLog, User
 from accounts.roles import Role
+from accounts.scope import read_later
 from config.event_log.search import LogFilter, page_of
 from config.event_log.words import lines, table_word
 from incidents.export import BYTE_ORDER_MARK, Echo, disarmed
@@ -58,7 +59,7 @@ def event_log_csv(request: SamladRequest) -> StreamingHttpResponse:
     today = timezone.localdate(timezone=municipality.zone)
     name = _("handelselogg-%(day)s.csv") % {"day": today}
     return StreamingHttpResponse(
-        _table(rows.iterator(chunk_size=CHUNK), names, municipality.zone),
+        read_later(_table(rows.iterator(chunk_size=CHUNK), names, municipality.zone), municipality.pk),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

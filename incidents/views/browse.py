@@ -1,6 +1,5 @@
 """Reading reports: the list with its filter, the same as a table to take away, one report, its photos."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -19,7 +18,7 @@ from accounts.access import SamladRequest, open_to
 from accounts.eventlog import asked, log_deed
 from accounts.models import Action
 from accounts.roles import POLICE, REPORTERS, REVIEWERS
-from accounts.scope import within
+from accounts.scope import read_later
 from incidents import export, reading
 from incidents.forms.answer import AnswerForm
 from incidents.forms.catalogue import category_groups
@@ -78,22 +77,13 @@ def incidents_csv(request: SamladRequest) -> StreamingHttpResponse:
     found = _filtered(request)
     rows: IncidentQuerySet = found.qs
     export.log_export(found.form, municipality=request.acting.municipality, by=request.user)
-    lines = _sent_later(
-        export.table(rows.order_by("started_at", "pk"), name_units=request.acting.has(REVIEWERS)),
-        municipality_id=request.acting.municipality.pk,
-    )
+    lines = export.table(rows.order_by("started_at", "pk"), name_units=request.acting.has(REVIEWERS))
     name = _("handelser-%(day)s.csv") % {"day": timezone.localdate(timezone=request.acting.municipality.zone)}
     return StreamingHttpResponse(
-        lines,
+        read_later(lines, request.acting.municipality.pk),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _sent_later(lines: Iterator[str], *, municipality_id: int) -> Iterator[str]:
-    """The lines, which are read and sent when the request's own transaction is over."""
-    with within(municipality_id):
-        yield from lines
 
 
 def _visible(request: SamladRequest, pk: int) -> Incident:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import SamladRequest, open_to
-from accounts.models import Membership, Municipality, User
+from accounts.eventlog import log_deed
+from accounts.models import Action, Membership, Municipality, User
 from accounts.roles import EVERYONE, Role
+from accounts.scope import read_later
 from incidents import extract
 from incidents.models import Decision, Incident
 
@@ -71,10 +73,13 @@ def _page(request: SamladRequest, person: User, within: Municipality | None) -> 
 
 def _download(request: SamladRequest, person: User, within: Municipality | None) -> StreamingHttpResponse:
     """Every extract that leaves the house leaves here."""
+    log_deed(Action.EXPORT, person, by=request.user)
+    parts = (part.encode() for part in extract.as_json(person, within=within))
+    reached = [within.pk] if within else request.user.standing.municipalities
     day = timezone.localdate()
     name = _("registerutdrag-%(day)s.json") % {"day": day.isoformat()}
     return StreamingHttpResponse(
-        (part.encode() for part in extract.as_json(person, within=within)),
+        read_later(parts, *reached),
         content_type="application/json",
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

@@ -9,18 +9,22 @@ class Migration(migrations.Migration):
     dependencies = [("accounts", "0013_row_security"), ("lagesbild", "0012_purge_papers")]
 
     operations = [
-        looks_everywhere("lock_adopted_direction"),
+        looks_everywhere("lock_adopted_direction", "record_edition_once"),
         walled(
             "lagesbild_appendix",
             "lagesbild_crimecount",
             "lagesbild_delivery",
+            "lagesbild_deliverylink",
             "lagesbild_direction",
             "lagesbild_edition",
             "lagesbild_editioncomment",
+            "lagesbild_editionrecord",
             "lagesbild_hotspot",
             "lagesbild_hotspotstep",
+            "lagesbild_linkevent",
             "lagesbild_mapgrade",
             "lagesbild_policeimport",
+            "lagesbild_purgepaper",
             "lagesbild_recipient",
             "lagesbild_recipientdecision",
             "lagesbild_rendition",

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.limits import is_within
 from accounts.models import Municipality
+from accounts.scope import open_rows
 from lagesbild import delivery, links, printing, wording
 from lagesbild.handing_out import CONFLICT, as_pdf, refuse
 from lagesbild.models import DeliveryLink
@@ -41,7 +42,7 @@ def by_key(view: View) -> Callable[[HttpRequest, str, str], HttpResponseBase]:
         municipality = Municipality.objects.defer("boundary").filter(code=code).first()
         if not is_within(PER_MINUTE, request, action="delivered"):
             response: HttpResponseBase = _page("too_often", municipality, status=429)
-        elif municipality and (link := links.find(key, municipality, at=timezone.now())):
+        elif municipality and (link := _opened_by(key, municipality)):
             with timezone.override(municipality.zone):
                 response = view(request, link)
         else:
@@ -51,6 +52,11 @@ def by_key(view: View) -> Callable[[HttpRequest, str, str], HttpResponseBase]:
         return response
 
     return opened
+
+
+def _opened_by(key: str, municipality: Municipality) -> DeliveryLink | None:
+    open_rows([municipality.pk], by=None)
+    return links.find(key, municipality, at=timezone.now())
 
 
 @require_safe

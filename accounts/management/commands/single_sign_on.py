@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from accounts.models import Municipality, Protocol, SingleSignOn
+from accounts.scope import within
 
 DOMAIN = re.compile(r"(?=.{4,100}$)([a-z0-9-]+\.)+[a-z]{2,}")
 THIS_MACHINE = ("localhost", "127.0.0.1")
@@ -39,10 +40,18 @@ class Command(BaseCommand):
             for row in SingleSignOn.objects.select_related("municipality").order_by("domain"):
                 self.stdout.write(f"{row.domain}  {row.municipality}  {row.protocol}  {row.server_url}")
         elif options["remove"]:
-            deleted, _rows = SingleSignOn.objects.filter(domain=domain).delete()
-            self.stdout.write(f"{domain} is removed." if deleted else f"There was no {domain}.")
+            self._remove(domain)
         else:
             self._save(domain, options)
+
+    def _remove(self, domain: str) -> None:
+        row = SingleSignOn.objects.filter(domain=domain).first()
+        if row is None:
+            self.stdout.write(f"There was no {domain}.")
+            return
+        with within(row.municipality_id):
+            row.delete()
+        self.stdout.write(f"{domain} is removed.")
 
     def _save(self, domain: str, options: dict[str, Any]) -> None:
         if not all(options[name] for name in ("municipality", "server_url", "client_id")):
@@ -52,15 +61,17 @@ class Command(BaseCommand):
             raise CommandError(f"There is no municipality with code {options['municipality']}.")
         _refuse(domain, options)
         protocol = Protocol.SAML if options["saml"] else Protocol.OPENID_CONNECT
-        row, _created = SingleSignOn.objects.update_or_create(
-            domain=domain,
-            defaults={
-                "municipality": municipality,
-                "protocol": protocol,
-                "server_url": options["server_url"].rstrip("/"),
-                "client_id": options["client_id"],
-            },
-        )
+        before = SingleSignOn.objects.filter(domain=domain).first()
+        with within(municipality.pk, *([before.municipality_id] if before else [])):
+            row, _created = SingleSignOn.objects.update_or_create(
+                domain=domain,
+                defaults={
+                    "municipality": municipality,
+                    "protocol": protocol,
+                    "server_url": options["server_url"].rstrip("/"),
+                    "client_id": options["client_id"],
+                },
+            )
         self.stdout.write(f"{row.domain} signs in at {row.server_url}. Register there: {_answers_at(row)}")
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.models import User
+from accounts.eventlog import log_deed
+from accounts.models import Action, Municipality, User
+from accounts.scope import within
 from incidents.extract import as_json
 
 
@@ -22,5 +24,7 @@ class Command(BaseCommand):
         person = User.objects.filter(email__iexact=options["email"]).first()
         if person is None:
             raise CommandError(f"Nobody has the address {options['email']}.")
-        for part in as_json(person):
-            self.stdout.write(part, ending="")
+        log_deed(Action.EXPORT, person, by=None)
+        with within(*Municipality.objects.values_list("pk", flat=True)):
+            for part in as_json(person):
+                self.stdout.write(part, ending="")

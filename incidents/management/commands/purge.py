@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import Municipality
+from accounts.scope import within
 from incidents.models import Manner
 from incidents.retention import due, purge
 
@@ -31,14 +32,16 @@ class Command(BaseCommand):
         if code and not chosen:
             raise CommandError(f"There is no municipality with the code {code}.")
         for municipality in chosen:
-            if not municipality.may_purge:
-                self.stdout.write(
-                    f"{municipality.code} {municipality}: no decision to purge, so nothing is due."
-                )
-            elif options["dry_run"]:
-                self._say_what_is_due(municipality)
-            else:
-                self._purge(municipality)
+            with within(municipality.pk):
+                self._act(municipality, is_rehearsal=options["dry_run"])
+
+    def _act(self, municipality: Municipality, *, is_rehearsal: bool) -> None:
+        if not municipality.may_purge:
+            self.stdout.write(f"{municipality.code} {municipality}: no decision to purge, so nothing is due.")
+        elif is_rehearsal:
+            self._say_what_is_due(municipality)
+        else:
+            self._purge(municipality)
 
     def _say_what_is_due(self, municipality: Municipality) -> None:
         for each in due(municipality, at=timezone.now()):

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.management.municipality_command import MunicipalityCommand
 from accounts.models import Municipality
 from lagesbild import reprinting
 from lagesbild.figures.recount import differences
@@ -14,7 +15,7 @@ from lagesbild.models import Edition, EditionState
 TOLD = 20
 
 
-class Command(BaseCommand):
+class Command(MunicipalityCommand):
     """The auditor's and the operator's proof that an edition says what it said."""
 
     help = (
@@ -26,15 +27,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take which edition, of which municipality."""
+        super().add_arguments(parser)
         parser.add_argument("number", help="as on the edition: 2026:05, T2026:02, Å2025:01")
-        parser.add_argument("--municipality", required=True, metavar="CODE", help="its code, such as 1983")
         parser.add_argument("--check", action="store_true", help="compare, and write nothing")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def act(self, municipality: Municipality, options: dict[str, Any]) -> None:
         """Compare, say what was found, and fail if anything differs."""
-        municipality = Municipality.objects.filter(code=options["municipality"]).first()
-        if municipality is None:
-            raise CommandError(f"There is no municipality with code {options['municipality']}.")
         edition = _edition(municipality, options["number"])
         wrong = self._printed(edition, put_back=not options["check"]) + self._counted(edition)
         if wrong:
