@@ -100,7 +100,7 @@ urlpatterns = [
     ),
     path("utskick", register.dispatches, name="dispatches"),
     path("utskick.csv", register.dispatches_csv, name="dispatches_csv"),
-    path("utskick/<int:pk>/diarienummer", register.edition_register, name="edition_register"),
+    path("lagesbilder/<int:pk>/diarienummer", register.edition_register, name="edition_register"),
     path("rapportering", reporting.reporting, name="reporting"),
     path("polisanmalda", police_reported.police_reported, name="police_reported"),
     path("polisanmalda/las-in", police_reported.police_import, name="police_import"),

@@ -27,7 +27,7 @@ URL_OF = {"app": "DATABASE_URL", "owner": "OWNER_DATABASE_URL", "backup": "BACKU
 EMPTY = "samlad_empty"
 TEMPLATE = "samlad_template_"
 #: Templates of other shapes that are left, for whoever works on several branches.
-KEPT = 16
+KEPT = 6
 #: Held while databases are made or dropped; another run in this folder may be doing the same.
 LOCK = 7_264_523
 

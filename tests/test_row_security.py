@@ -34,6 +34,7 @@ from accounts.models import (
     Organisation,
     OutgoingMail,
     Place,
+    SingleSignOn,
 )
 from accounts.roles import Role
 from accounts.scope import open_rows, within
@@ -80,6 +81,8 @@ OPEN = {
     "spatial_ref_sys": "PostGIS's",
     "usersessions_usersession": "where a person is signed in",
 }
+#: Which municipalities there are, and at whose door their people sign in, is no secret; nobody else changes it.
+KNOWN_TO_ALL = {Municipality, SingleSignOn}
 #: Whatever else a policy lets through than rows of the municipalities in reach.
 EXCEPTIONS = {
     ("accounts_municipality", "known_to_all", "SELECT"),
@@ -101,9 +104,13 @@ IN_REACH = (
 NOBODY_HAS_MADE = {
     "accounts_addresspoint",
     "accounts_mapfeature",
+    "incidents_holdlift",
+    "incidents_leftoverfile",
     "incidents_nothingtoreport",
+    "incidents_retentionrule",
     "lagesbild_direction",
     "lagesbild_editioncomment",
+    "lagesbild_editionrecord",
     "lagesbild_mapgrade",
     "lagesbild_recipientdecision",
     "promises_activity_causes",
@@ -315,7 +322,8 @@ class TestWithoutFilters:
 
     def test_the_filters_are_really_gone(self, world, forgotten):
         stranger = world.strangers[Role.REPORTER]
-        assert Incident.objects.visible_to(stranger).filter(municipality=1234).count() == 3
+        seen = Incident.objects.visible_to(stranger).filter(municipality=1234).count()
+        assert (seen, seen > 0) == (Incident.objects.count(), True)
 
     def test_no_model_shows_a_row_of_a_neighbours(self, world, sala):
         everywhere = {model: model._base_manager.count() for model in models_with_walls()}
@@ -323,10 +331,10 @@ class TestWithoutFilters:
         assert {model._meta.db_table for model, count in everywhere.items() if not count} == NOBODY_HAS_MADE
         with within(sala.pk):
             seen = {model for model in everywhere if shows_neighbour(model, sala)}
-        assert seen == {Municipality}
+        assert seen == KNOWN_TO_ALL
 
     def test_no_statement_of_sql_does(self, world, sala):
-        tables = [model._meta.db_table for model in models_with_walls() if model is not Municipality]
+        tables = [model._meta.db_table for model in set(models_with_walls()) - KNOWN_TO_ALL]
         with within(sala.pk):
             for table in tables:
                 whose = rows(f"SELECT DISTINCT to_jsonb(row) ->> 'municipality_id' FROM {table} AS row")
@@ -371,11 +379,10 @@ class TestWithoutFilters:
             )
             subjects = [(mail.municipality.name, mail.subject) for mail in written.order_by("pk")]
             transaction.set_rollback(True)
-        assert subjects == [
-            ("Köping", "Köping: besked om 3 av dina rapporter"),
-            ("Västerby", "Västerby: besked om din rapport"),
-            ("Österby", "Österby: besked om din rapport"),
-        ]
+        *of_koping, western, eastern = subjects
+        assert {(name, words.partition(":")[0]) for name, words in of_koping} == {("Köping", "Köping")}
+        assert western == ("Västerby", "Västerby: besked om din rapport")
+        assert eastern == ("Österby", "Österby: besked om din rapport")
 
     @pytest.mark.parametrize("model", [Incident, Place, Edition, Document, Activity, OutgoingMail])
     def test_no_row_of_a_neighbours_is_written(self, world, in_sala, model):

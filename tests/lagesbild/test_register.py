@@ -149,7 +149,7 @@ def test_they_are_written_in_the_draft(koping):
 def test_a_number_that_comes_late_stands_beside_the_edition_and_is_given_once(koping):
     edition = adopt(koping)
     client = signed_in(Role.ADMINISTRATOR, koping)
-    path = f"/utskick/{edition.pk}/diarienummer"
+    path = f"/lagesbilder/{edition.pk}/diarienummer"
     assert f"Ange diarienummer för {edition.designation}" in words_of(client.get("/utskick"))
     assert client.post(path, {"record_number": ""}).status_code == 422
     assert client.post(path, {"record_number": "KS 2026/118"})["Location"] == "/utskick"
