@@ -16,8 +16,9 @@ ROW_DIGEST = """sha256(convert_to(jsonb_build_array(
 #: The actor of the transaction, as the page or task has said.
 ACTOR = "nullif(current_setting('samlad.user_id', true), '')::bigint"
 
-# A user stands in no municipality but works in some: what happens to one is logged once for each of them. A sign-in is
-# logged as such (`log_deed`), so the moment that Django keeps of it is no change of its own.
+# A user, and how one signs in, stands in no municipality but works in some: what happens to one is logged once for each
+# of them. A sign-in is logged as such (`log_deed`), so what is noted of it elsewhere is no change of its own; but each
+# recovery code that is used is.
 LOG_CHANGE = f"""
 CREATE OR REPLACE FUNCTION log_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -44,6 +45,11 @@ BEGIN
         places := municipalities_of((whole ->> 'id')::bigint);
     ELSIF TG_TABLE_NAME = 'accounts_municipality' THEN
         places := ARRAY[whole ->> 'id'];
+    ELSIF TG_TABLE_NAME IN ('mfa_authenticator', 'socialaccount_socialaccount') THEN
+        IF TG_OP = 'UPDATE' AND whole ->> 'type' IS DISTINCT FROM 'recovery_codes' THEN
+            RETURN NULL;
+        END IF;
+        places := municipalities_of((whole ->> 'user_id')::bigint);
     END IF;
     INSERT INTO accounts_eventlog (at, actor_id, municipality_id, "table", row_id, action, changes)
     SELECT clock_timestamp(), {ACTOR}, place, TG_TABLE_NAME, whole ->> 'id', lower(TG_OP), changed

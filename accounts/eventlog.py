@@ -25,7 +25,7 @@ def log_deed(
 ) -> None:
     """Tell that somebody did this with a row, or with a whole table; one statement, in the caller's transaction.
 
-    A row says itself whose it is. From then on the transaction is the person's, as by `access.sign_changes`.
+    A row says itself whose it is. From then on the transaction is the person's, as by `access.enter`.
     """
     row = about if isinstance(about, Model) else None
     key = municipality.pk if municipality else getattr(row, "municipality_id", None)

@@ -5,6 +5,8 @@ after it answered 250, and a repeat carries the same Message-ID. 4xx and broken 
 hours, 5xx is final. One message has one recipient, so a bad address holds up nobody.
 """
 
+import hashlib
+import logging
 import smtplib
 import uuid
 from datetime import datetime, timedelta
@@ -27,6 +29,12 @@ CONTROLS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: An in-flight message older than this was left behind by a process that died.
 STUCK = timedelta(minutes=5)
 
+logger = logging.getLogger(__name__)
+
+
+class Altered(Exception):
+    """The file in the storage is not the one that was to be sent."""
+
 
 def enqueue(
     *,
@@ -38,10 +46,12 @@ def enqueue(
     body_html: str = "",
     attachment: str = "",
     attachment_name: str = "",
+    attachment_sha256: str = "",
     is_secret: bool = False,
 ) -> OutgoingMail:
     """Put a message in the outbox, in the caller's transaction. `attachment` is a name in the default storage.
 
+    With its checksum the attachment is sent only as long as it is the file that was made.
     What is secret, since it holds a key to something, is kept no longer than it takes to send it.
     """
     domain = urlsplit(settings.SITE_URL).hostname or "localhost"
@@ -53,6 +63,7 @@ def enqueue(
         body_html=body_html,
         attachment=attachment,
         attachment_name=one_line(attachment_name),
+        attachment_sha256=attachment_sha256,
         is_secret=is_secret,
         message_id=f"<{uuid.uuid4().hex}@{domain}>",
         created_at=at,
@@ -87,6 +98,8 @@ def send(pk: int, *, at: datetime) -> bool:
     try:
         with get_connection() as connection:
             connection.send_messages([_message(mail)])
+    except Altered as altered:
+        _finish(mail, MailState.FAILED, str(altered), at=at)
     except smtplib.SMTPRecipientsRefused as refusal:
         code, words = next(iter(refusal.recipients.values()))
         _refused(mail, code, words, at=at)
@@ -131,9 +144,17 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     if mail.body_html:
         message.attach_alternative(mail.body_html, "text/html")
     if mail.attachment:
-        with default_storage.open(mail.attachment) as file:
-            message.attach(mail.attachment_name, file.read(), "application/pdf")
+        message.attach(mail.attachment_name, _attached(mail), "application/pdf")
     return message
+
+
+def _attached(mail: OutgoingMail) -> bytes:
+    with default_storage.open(mail.attachment) as file:
+        document: bytes = file.read()
+    if mail.attachment_sha256 not in ("", hashlib.sha256(document).hexdigest()):
+        logger.error("%s is not the file that was made; %s is not sent", mail.attachment, mail)
+        raise Altered("the attachment is not the file that was made")
+    return document
 
 
 def _text_was_sent(error: OSError) -> bool:

@@ -20,6 +20,10 @@ from accounts.roles import Role
 from accounts.scope import within
 
 
+class RolesElsewhere(Exception):
+    """The person has a role in another municipality too, which this one does not decide over."""
+
+
 class LastAdministrator(Exception):
     """The municipality would be left without anybody who can let people in; nothing was changed."""
 
@@ -69,8 +73,7 @@ def invite(
     if user is None:
         user = User.objects.create_user(email, name=name)
     elif not user.is_active:
-        user.is_active, user.opened_at = True, at
-        user.save(update_fields=["is_active", "opened_at"])
+        _open_again(user, municipality=municipality, at=at)
     Membership.objects.bulk_create(
         (
             Membership(user=user, municipality=municipality, organisation=organisation, role=role)
@@ -120,9 +123,7 @@ def let_go(user: User, *, municipality: Municipality) -> None:
     """Take all the person's roles here; an account with none left anywhere is closed. Raises LastAdministrator."""
     _keep_an_administrator(_locked(municipality), without=user)
     Membership.objects.filter(user=user, municipality=municipality).delete()
-    with within():  # what a person is elsewhere is seen at the door alone
-        has_roles = user.memberships.exists()
-    if not has_roles:
+    if not _is_elsewhere(user, municipality):
         close(user)
 
 
@@ -135,10 +136,30 @@ def close(user: User) -> None:
 
 @transaction.atomic
 def take_away_second_step(user: User, *, municipality: Municipality, by: User, at: datetime) -> OutgoingMail:
-    """For somebody who has lost phone and codes: they set a new one up at their next sign-in, and are told of it."""
+    """For somebody who has lost phone and codes: they set a new one up at their next sign-in, and are told of it.
+
+    Raises RolesElsewhere: it guards what they may see there as well.
+    """
+    if _is_elsewhere(user, municipality):
+        raise RolesElsewhere
     second_step.take_away(user)
     template = "account/email/second_step_taken_away"
     return letters.write(template, user=user, municipality=municipality, context={"by": by}, at=at)
+
+
+def _open_again(user: User, *, municipality: Municipality, at: datetime) -> None:
+    """Let somebody in again, as nothing but what they are made here: others decide who is let in with them."""
+    with within():
+        elsewhere = set(user.memberships.values_list("municipality_id", flat=True)) - {municipality.pk}
+    with within(*elsewhere):
+        Membership.objects.filter(user=user, municipality__in=elsewhere).delete()
+    user.is_active, user.opened_at = True, at
+    user.save(update_fields=["is_active", "opened_at"])
+
+
+def _is_elsewhere(user: User, municipality: Municipality) -> bool:
+    with within():  # what a person is elsewhere is seen at the door alone
+        return bool(user.memberships.exclude(municipality=municipality).exists())
 
 
 def is_last_administrator(user: User) -> bool:

@@ -160,6 +160,8 @@ MFA_ADAPTER = "accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Samlad"
+# Addresses are given by the administrator, and whoever has chosen a password has read the mail sent there.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "activate_totp": "accounts.forms.second_step.ActivateForm",
     "add_webauthn": "accounts.forms.second_step.PasskeyForm",

@@ -35,6 +35,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
 
 
+@login_not_required
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out, and have the browser forget what it kept, for whoever sits down there next."""
     response: HttpResponse = account.logout(request)

@@ -27,7 +27,7 @@ from django.db.models import (
     QuerySet,
 )
 
-from accounts.models import EventLog, Municipality, OutgoingMail, User
+from accounts.models import EventLog, OutgoingMail, User
 from incidents.models import Decision, Photo, Text, TextKind
 
 OURS = frozenset({"accounts", "incidents", "lagesbild", "promises"})
@@ -36,8 +36,8 @@ HARMLESS = (BooleanField, DateField, EmailField)
 Rows = QuerySet[Any]
 
 
-def tables_of(person: User, *, within: Municipality | None = None) -> dict[str, Rows]:
-    """The rows about the person by table; of one municipality alone where it is given, as for its administrator."""
+def tables_of(person: User) -> dict[str, Rows]:
+    """The rows about the person by table, of the municipalities in reach."""
     found: dict[str, Rows] = {}
     for model in apps.get_models():
         keys = [
@@ -52,8 +52,7 @@ def tables_of(person: User, *, within: Municipality | None = None) -> dict[str, 
             found[model._meta.db_table] = model._default_manager.filter(about)
     for rows in (texts_of(person), photos_of(person), mail_of(person), log_of(person)):
         found[rows.model._meta.db_table] = rows
-    kept = {table: _within(rows, within) for table, rows in found.items()}
-    return {table: rows.order_by("pk") for table, rows in sorted(kept.items()) if rows is not None}
+    return {table: rows.order_by("pk") for table, rows in sorted(found.items())}
 
 
 def texts_of(person: User) -> QuerySet[Text]:
@@ -80,9 +79,9 @@ def log_of(person: User) -> QuerySet[EventLog]:
     )
 
 
-def counts_of(person: User, *, within: Municipality | None = None) -> dict[str, int]:
+def counts_of(person: User) -> dict[str, int]:
     """How many rows each table has about the person, without those that have none. One statement."""
-    tables = tables_of(person, within=within)
+    tables = tables_of(person)
     parts, parameters = [], []
     for table, rows in tables.items():
         sql, values = rows.order_by().values("pk").query.sql_with_params()
@@ -93,10 +92,10 @@ def counts_of(person: User, *, within: Municipality | None = None) -> dict[str, 
         return {table: number for table, number in cursor.fetchall() if number}
 
 
-def as_json(person: User, *, within: Municipality | None = None) -> Iterator[str]:
+def as_json(person: User) -> Iterator[str]:
     """The whole extract as JSON, a row at a time: {"accounts_user": [{…}], table: [{…}, …], …}."""
     yield f'{{"{User._meta.db_table}": [{_encoded(person)}]'
-    for table, rows in tables_of(person, within=within).items():
+    for table, rows in tables_of(person).items():
         yield f",\n{json.dumps(table)}: ["
         for number, row in enumerate(rows.iterator(chunk_size=500)):
             yield (",\n" if number else "") + _encoded(row)
@@ -104,16 +103,10 @@ def as_json(person: User, *, within: Municipality | None = None) -> Iterator[str
     yield "}\n"
 
 
-def _within(rows: Rows, municipality: Municipality | None) -> Rows | None:
-    """None where the table does not say whose rows they are, and one municipality's were asked for."""
-    if municipality is None:
-        return rows
-    names = {field.attname for field in rows.model._meta.concrete_fields}
-    return rows.filter(municipality_id=municipality.pk) if "municipality_id" in names else None
-
-
 def _encoded(row: Model) -> str:
     values = {field.attname: _value(row, field) for field in row._meta.concrete_fields if _is_told(field)}
+    if isinstance(row, OutgoingMail) and row.is_secret:
+        values |= {"body": "", "body_html": ""}  # until it is sent it holds a key
     return json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 

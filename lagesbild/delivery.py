@@ -73,6 +73,7 @@ def enqueue(rendition: Rendition, *, at: datetime) -> None:
             is_secret=False,
             attachment=rendition.file.name or "",
             attachment_name=file_name(rendition),
+            attachment_sha256=rendition.sha256,
             **_words(rendition.edition),
         )
         row.save(update_fields=["mail"])

@@ -74,7 +74,7 @@ second_step                          r  ?  x  x  x  x  x  x  x  x  x  x  x  x
 mfa_activate_totp                    rw ?  x  x  x  x  x  x  x  x  x  x  x  x
 mfa_deactivate_totp                  rw ?  x  x  x  x  x  x  x  x  x  x  x  x
 mfa_add_webauthn                     rw ?  x  x  x  x  x  x  x  x  x  x  x  x
-mfa_remove_webauthn                  rw ?  x  .  .  .  .  .  .  .  .  .  .  .
+mfa_remove_webauthn                  rw ?  x. .. .. .. .. .. .. .. .. .. .. ..
 mfa_view_recovery_codes              r  ?  x  x  x  x  x  x  x  x  x  x  x  x
 mfa_generate_recovery_codes          rw ?  x  x  x  x  x  x  x  x  x  x  x  x
 mfa_download_recovery_codes          r  ?  x  x  x  x  x  x  x  x  x  x  x  x
@@ -267,8 +267,6 @@ purge_records                        r  ?  .  .  .  .  .  .  .  .  .  .  x  x
 purge_record_pdf                     r  ?  .. .. .. .. .. .. .. .. .. .. x. x.
 my_data                              r  ?  x  x  x  x  x  x  x  x  x  x  x  x
 my_data_file                         r  ?  x  x  x  x  x  x  x  x  x  x  x  x
-member_data                          r  ?  .. .. .. .. .. .. .. .. .. .. x. ..
-member_data_file                     r  ?  .. .. .. .. .. .. .. .. .. .. x. ..
 signing_in                           rw ?  .  .  .  .  .  .  .  .  .  .  x  .
 event_log                            r  ?  .  .  .  .  .  .  .  .  .  .  .  x
 event_log_csv                        r  ?  .  .  .  .  .  .  .  .  .  .  .  x

@@ -370,7 +370,6 @@ def of_settings(municipality: Municipality, person: User) -> dict[str, dict[str,
     return {
         **{name: {"pk": school_break.pk} for name in ("school_break", "school_break_remove")},
         **{name: {"pk": person.pk} for name in OF_A_PERSON},
-        **{name: {"pk": person.pk} for name in ("member_data", "member_data_file")},
         **{name: {"pk": category.pk} for name in ("category", "category_retire", "category_restore")},
         "organisation": {"pk": factories.make_organisation(municipality).pk},
         "place": {"pk": municipality.places.get(name=PLACE).pk},

@@ -25,6 +25,7 @@ class OutgoingMail(models.Model):
     body_html = models.TextField(blank=True)
     attachment = models.CharField(max_length=200, blank=True, help_text="A name in the default storage.")
     attachment_name = models.CharField(max_length=120, blank=True)
+    attachment_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -37,7 +38,6 @@ class OutgoingMail(models.Model):
         default=False, help_text="The connection broke after the server had the text."
     )
     erased_at = models.DateTimeField(null=True, help_text="When subject and body were purged.")
-
     is_secret = models.BooleanField(
         default=False,
         db_default=False,

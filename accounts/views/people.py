@@ -114,10 +114,16 @@ def remind(request: SamladRequest, pk: int) -> HttpResponse:
 def take_away_second_step(request: SamladRequest, pk: int) -> HttpResponse:
     """Let a person who has lost phone and codes set up a new second step."""
     user = _person(request, pk).user
-    mail = people.take_away_second_step(
-        user, municipality=request.acting.municipality, by=request.acting.user, at=timezone.now()
-    )
-    wake(send_mail, mail.pk)
+    try:
+        mail = people.take_away_second_step(
+            user, municipality=request.acting.municipality, by=request.acting.user, at=timezone.now()
+        )
+    except people.RolesElsewhere:
+        messages.error(
+            request, _("%(name)s har roller i fler kommuner. Be den som sköter driften.") % {"name": user}
+        )
+        return redirect("person", pk)
+    wake(send_mail, mail.municipality_id, mail.pk)
     messages.success(request, _("%(name)s väljer ett nytt andra steg vid nästa inloggning.") % {"name": user})
     return redirect("person", pk)
 

@@ -131,7 +131,7 @@ def delivery_link(request: SamladRequest, pk: int) -> HttpResponse:
             request, _("Ingen länk är skickad: mottagaren får inga lägesbilder, eller inte den här.")
         )
     else:
-        wake(send_mail, mail.pk)
+        wake(send_mail, mail.municipality_id, mail.pk)
         messages.success(request, _("En ny länk är på väg till %(email)s.") % {"email": mail.to})
     return redirect(row.edition)
 

@@ -11,6 +11,8 @@ UNLOGGED = {
     "accounts_mapfeature": "the map's background, brought in whole by an operator's command",
     "incidents_submission": "append-only, and each report of it is logged",
     "incidents_notice": "word to a reporter of a decision or an edition, which are logged",
+    "incidents_purgedcount": "written by purging alone, which is logged by its record",
+    "incidents_purgeline": "append-only, and each record that has such is logged",
     "lagesbild_crimecount": "append-only figures of a file, which is logged as a file",
     "account_emailaddress": "allauth's own, not used: the address stands with the user",
     "account_emailconfirmation": "allauth's own, not used",
@@ -21,7 +23,10 @@ UNLOGGED = {
     "django_content_type": "Django's own, written by migrations",
     "django_migrations": "Django's own, written by migrations",
     "django_session": "who is signed in right now: signing in and out is logged",
+    "socialaccount_socialapp": "allauth's own, not used: at whose door stands in accounts_singlesignon",
+    "socialaccount_socialtoken": "allauth's own, not used",
     "spatial_ref_sys": "PostGIS's own",
+    "usersessions_usersession": "where somebody is signed in right now: signing in and out is logged",
 }
 
 TABLES = """

@@ -58,7 +58,7 @@ NOT_PAGES = {
     *("map_layers", "point_in_words", "explore_picture", "explore_heat", "explore_table"),
     *("event_log_csv", "dispatches_csv"),
     *("place_search", "edition_status", "papers_status", "paper_pdf", "public_pdf"),
-    *("purge_record_pdf", "my_data_file", "member_data_file"),
+    *("purge_record_pdf", "my_data_file"),
     *("strategic_edition_status", "strategic_edition_pdf full", "strategic_edition_pdf generalised"),
     "account_reset_password_from_key",  # tried with a real key where the letters are
     *("mfa_authenticate", "mfa_login_webauthn"),  # between the password and the first page
