@@ -44,6 +44,17 @@ def walled_for_writing(*tables: str) -> RunSQL:
     )
 
 
+def walled_but_for_none(table: str) -> RunSQL:
+    """Like `walled`; rows of no municipality are read by whoever may read any."""
+    return _policies(
+        {
+            (table, "municipalities_in_reach"): f"USING (municipality_id = {IN_REACH})",
+            (table, "of_none"): "FOR SELECT USING (municipality_id IS NULL "
+            f"AND coalesce({SETTING}, '') <> '')",
+        }
+    )
+
+
 def walled_behind_the_door(*tables: str) -> RunSQL:
     """Like `walled`, but read by anybody while nothing has been said: how signing in finds out who is what where."""
     return _policies(

@@ -45,7 +45,7 @@ class HeadersMiddleware:
         if "Cache-Control" not in response.headers:
             patch_cache_control(response, private=True, no_store=True)
         if "public" not in response.headers["Cache-Control"]:
-            response.headers["X-Robots-Tag"] = "noindex"
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
 

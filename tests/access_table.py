@@ -163,9 +163,9 @@ delivery_link                        w  ?  .. .. .. x. .. .. .. .. .. .. .. ..
 delivery_revoke                      w  ?  .. .. .. x. .. .. .. .. .. .. .. ..
 plan                                 r  ?  .  x  x  x  x  x  x  x  x  .  .  .
 activity                             r  ?  .. x. x. x. xx xx x. x. x. .. .. ..
-activity_log own                     w  ?  .. x. !. x. x! !! x. !. !. .. .. ..
+activity_log own                     w  ?  .. x. !. x. x! x! x. !. !. .. .. ..
 activity_log other                   w  ?  .. !. !. x. !! !! !. !. !. .. .. ..
-occasion_withdraw own                w  ?  .. x. !. x. x! !! x. !. !. .. .. ..
+occasion_withdraw own                w  ?  .. x. !. x. x! x! x. !. !. .. .. ..
 occasion_withdraw other              w  ?  .. !. !. x. !! !! !. !. !. .. .. ..
 activity_override                    w  ?  .. !. !. x. !! !! !. !. !. .. .. ..
 activity_comparison                  rw ?  .. !. !. x. !! !! !. !. !. .. .. ..

@@ -17,6 +17,7 @@ from pathlib import Path
 import django
 import hypothesis
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 
@@ -79,6 +80,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let those that test side by side find out by themselves: what they inherit they would read before this file."""
     if config.getoption("numprocesses", None):
         del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+@pytest.fixture(autouse=True)
+def counted_from_nought() -> None:
+    """Let no test's requests count towards the limits of another's."""
+    caches["process"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,13 @@
 
 from django.db import migrations
 
-from accounts.walls import walled, walled_behind_the_door, walled_for_writing, walled_municipality
+from accounts.walls import (
+    walled,
+    walled_behind_the_door,
+    walled_but_for_none,
+    walled_for_writing,
+    walled_municipality,
+)
 
 
 class Migration(migrations.Migration):
@@ -12,10 +18,10 @@ class Migration(migrations.Migration):
         walled_municipality("accounts_municipality"),
         walled_behind_the_door("accounts_organisation", "accounts_membership"),
         walled_for_writing("accounts_singlesignon"),
+        walled_but_for_none("accounts_eventlog"),
         walled(
             "accounts_addresspoint",
             "accounts_area",
-            "accounts_eventlog",
             "accounts_mapfeature",
             "accounts_outgoingmail",
             "accounts_place",

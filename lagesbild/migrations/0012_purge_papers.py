@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from accounts.database import logged
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -62,5 +64,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
+        ),
+        logged(
+            "lagesbild_purgepaper",
+            values=["id", "municipality_id", "record_id", "state", "attempts", "sha256"],
         ),
     ]

@@ -27,7 +27,7 @@ from lagesbild.models import DeliveryLink
 #: Nobody reads that fast; guessing a key would take longer than the sun has left in any case.
 PER_MINUTE = 30
 HEADERS = {
-    "Cache-Control": "no-store",
+    "Cache-Control": "private, no-store",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }

@@ -1,9 +1,7 @@
 """Gallringsprotokoll: which there are, and their PDFs, whose checksum is held against the file when it is fetched."""
 
-import hashlib
-
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import SamladRequest, open_to
 from accounts.roles import PURGE_READERS, Role
 from incidents.models import PurgeRecord
+from lagesbild.handing_out import handed_out
 from lagesbild.models import PurgePaper, RenditionState
 
 
@@ -27,21 +26,9 @@ def purge_records(request: SamladRequest) -> HttpResponse:
 
 @require_safe
 @open_to(PURGE_READERS)
-def purge_record_pdf(request: SamladRequest, pk: int) -> HttpResponse:
+def purge_record_pdf(request: SamladRequest, pk: int) -> HttpResponseBase:
     """A record's PDF. A file that is not what it was when it was made is not handed out."""
     rows = PurgePaper.objects.filter(municipality=request.acting.municipality, state=RenditionState.READY)
     paper = get_object_or_404(rows.select_related("record"), record=pk)
-    with paper.file.open() as file:
-        document = file.read()
-    if hashlib.sha256(document).hexdigest() != paper.sha256:
-        raise Http404
     name = _("gallringsprotokoll-%(number)s.pdf") % {"number": f"{paper.record.year}-{paper.record.number}"}
-    return HttpResponse(
-        document,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-cache",
-        },
-    )
+    return handed_out(request, paper, name=name)

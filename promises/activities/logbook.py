@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 
 from accounts.access import Acting
 from accounts.models import Organisation, Place, User
-from accounts.roles import Role
+from accounts.roles import POLICE, Role
 from promises.activities.refusals import Refused, held, last_day, refuse_strangers
 from promises.models import Activity, Occasion
 from promises.models.activity import of_any_version
 
 #: Log occasions; a coordinator for any of the responsible, the others for their own organisation.
-LOGGERS = frozenset({Role.ACTION_OWNER, Role.UNIT_COORDINATOR, Role.POLICE, Role.COORDINATOR})
+LOGGERS = POLICE | {Role.ACTION_OWNER, Role.UNIT_COORDINATOR, Role.COORDINATOR}
 
 
 def loggable(acting: Acting, responsible: Iterable[Organisation]) -> list[Organisation]:

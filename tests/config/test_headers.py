@@ -45,11 +45,14 @@ ALWAYS = {
 KEPT = {
     **dict.fromkeys(("public", "public_edition", "public_pdf"), "public, max-age=300"),
     **dict.fromkeys(("robots_txt", "security_txt"), "public, max-age=86400"),
-    **dict.fromkeys(("explore", "explore_picture", "explore_heat", "explore_table"), "private, no-cache"),
+    **dict.fromkeys(
+        ("explore", "explore_picture", "explore_heat", "explore_table", "photo"), "private, no-cache"
+    ),
     **dict.fromkeys(("explore_year", "explore_three_ways", "explore_repeats"), "private, no-cache"),
-    **dict.fromkeys(("edition_pdf", "strategic_edition_pdf", "paper_pdf"), "private, no-cache"),
+    **dict.fromkeys(
+        ("edition_pdf", "strategic_edition_pdf", "paper_pdf", "purge_record_pdf"), "private, no-cache"
+    ),
     "map_layers": "private, max-age=3600",
-    "photo": "private, max-age=31536000, immutable",
 }
 NOBODYS = "private, no-store"
 #: What allauth says besides.

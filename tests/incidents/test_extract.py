@@ -115,7 +115,7 @@ def test_the_page_asks_as_much_for_many_rows_as_for_one(
     for _report in range(3):
         file_report(reporter)
     client.force_login(reporter)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(16):
         client.get("/mina-uppgifter")
 
 

@@ -146,7 +146,7 @@ def test_no_answer_is_kept_nor_told_of_nor_found_by_searching(client, delivery):
     for answer in (client.get(path), client.post(f"{path}/pdf"), client.get(f"{path}x")):
         b"".join(answer)
         assert {name: answer[name] for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag")} == {
-            "Cache-Control": "no-store",
+            "Cache-Control": "private, no-store",
             "Referrer-Policy": "no-referrer",
             "X-Robots-Tag": "noindex, nofollow, noarchive",
         }

@@ -85,9 +85,9 @@ def test_the_pdf_is_accessible_and_fetched_with_its_checksum(record, town, clien
     assert paper.sha256 in client.get("/gallring").content.decode()
     answer = client.get(f"/gallring/{record.pk}.pdf")
     file = tmp_path / "protokoll.pdf"
-    file.write_bytes(answer.content)
+    file.write_bytes(b"".join(answer))
     assert page.validate_pdf(str(file), profile=page.ValidationProfile.PDF_UA_1).is_compliant
-    assert answer["Content-Disposition"] == 'attachment; filename="gallringsprotokoll-2026-1.pdf"'
+    assert answer["Content-Disposition"] == 'inline; filename="gallringsprotokoll-2026-1.pdf"'
 
 
 def test_a_file_that_was_changed_is_not_handed_out(record, town, client: Client):
@@ -95,7 +95,7 @@ def test_a_file_that_was_changed_is_not_handed_out(record, town, client: Client)
     name = default_storage.save("gallring/x.pdf", ContentFile(b"%PDF"))
     PurgePaper.objects.filter(pk=paper.pk).update(state="ready", file=name, sha256="0" * 64)
     client.force_login(make_user(Role.AUDITOR, town))
-    assert client.get(f"/gallring/{record.pk}.pdf").status_code == 404
+    assert client.get(f"/gallring/{record.pk}.pdf").status_code == 409
 
 
 def test_ten_statements_are_enough_for_the_list(town, client: Client, django_assert_max_num_queries):

@@ -192,5 +192,5 @@ def test_the_register_asks_as_much_of_three_editions_as_of_one(koping, django_as
     client = signed_in(Role.ADMINISTRATOR, koping)
     for ago in range(3):
         adopt(koping, periods_ago=ago)
-        with django_assert_num_queries(7):  # two are the test's own savepoint
+        with django_assert_num_queries(8):  # two are the test's own savepoint
             client.get("/utskick")

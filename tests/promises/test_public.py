@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
@@ -212,7 +211,6 @@ def test_the_administrator_looks_at_it_before_it_is_opened_and_then_opens_it(cli
 
 
 def test_one_address_may_ask_a_hundred_and_twenty_times_a_minute_and_others_go_on(stranger, municipality):
-    caches["process"].clear()
 
     def ask(address: str, **head: str) -> int:
         return stranger.get(front(municipality), REMOTE_ADDR=address, **head).status_code
