@@ -132,9 +132,9 @@ def test_no_page_of_mine_carries_inline_code_or_style(client):
 
 
 @pytest.mark.django_db
-def test_an_administrators_subjects_all_open_and_a_coordinators_are_four(client):
+def test_an_administrators_subjects_all_open_and_a_coordinators_are_five(client):
     municipality = make_municipality()
-    for role, count in [(Role.ADMINISTRATOR, 12), (Role.COORDINATOR, 4)]:
+    for role, count in [(Role.ADMINISTRATOR, 12), (Role.COORDINATOR, 5)]:
         client.force_login(make_user(role, municipality))
         subjects = client.get(reverse("settings")).context["subjects"]
         assert [client.get(reverse(subject.name)).status_code for subject in subjects] == [200] * count

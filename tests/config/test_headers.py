@@ -173,6 +173,7 @@ def test_a_request_larger_than_any_form_is_refused_unread(client: Client):
     assert client.post("/konto/logga-in", b"x", content_type="text/plain").status_code == 200
 
 
+@pytest.mark.django_db
 def test_a_hole_in_the_security_can_be_reported(client: Client, settings):
     settings.CONTACT_EMAIL, settings.SITE_URL = "", "https://samlad.example"
     settings.DEFAULT_FROM_EMAIL = "Samlad <samlad@example.com>"
@@ -187,6 +188,7 @@ def test_a_hole_in_the_security_can_be_reported(client: Client, settings):
     assert "mailto:drift@example.com" in client.get("/.well-known/security.txt").content.decode()
 
 
+@pytest.mark.django_db
 def test_robots_are_shown_what_is_published_and_nothing_else(client: Client):
     assert client.get("/robots.txt").content.decode().splitlines() == [
         "User-agent: *",
