@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import log_watch, sealing
-from accounts.access import sign_changes
 from accounts.models import EventLog
 from accounts.roles import Role
+from accounts.scope import open_rows
 from config.event_log.search import PER_PAGE
 from config.event_log.words import TABLES
 from tests.factories import NOW, approve, file_report, make_municipality, make_user
@@ -34,16 +34,16 @@ def auditor(koping, client):
     """Signed in; nothing that follows in the test's transaction is theirs but what they do on a page."""
     user = make_user(Role.AUDITOR, koping)
     client.force_login(user)
-    sign_changes(None)
+    open_rows([], by=None)
     return user
 
 
 @pytest.fixture
 def report(koping, reviewer):
     report = file_report(make_user(Role.REPORTER, koping), description="Kanariefågel på taket.")
-    sign_changes(reviewer.pk)
+    open_rows([], by=reviewer.pk)
     approve(report, reviewer)
-    sign_changes(None)
+    open_rows([], by=None)
     return report
 
 
@@ -118,7 +118,7 @@ def test_searching_and_taking_out_are_logged_with_the_question(client, auditor, 
 def test_the_pages_hold_every_row_once_in_the_order_of_time(
     client, auditor, koping, django_assert_num_queries
 ):
-    sign_changes(None)
+    open_rows([], by=None)
     for _each in range(PER_PAGE):
         make_user(Role.REPORTER, koping)
     asked = {"om": "accounts_membership"}
