@@ -50,7 +50,7 @@ def test_a_time_is_read_before_it_is_saved_and_logged(keeper, town):
     fields = MONTHS | {"texts": 24}
     shown = keeper.post(TIMES, fields)
     assert shown.context["form"].sentences == [
-        "Texter i godkända händelser: 36 → 24",
+        "Texter i godkända händelser: 36 → 24 månader",
         "Det som då är för gammalt gallras nästa natt. Det går inte att få tillbaka.",
     ]
     assert keeper.post(TIMES, fields | {"seen": shown.context["form"].digest}).status_code == 302
