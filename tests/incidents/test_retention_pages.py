@@ -1,6 +1,6 @@
 """Inställningar: how long things are kept, and the holds."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -110,3 +110,13 @@ def test_a_report_is_held_by_its_number_and_by_nothing_besides(keeper, town):
     assert list(keeper.post(HOLDS, both).context["form"].errors) == ["report"]
     keeper.post(HOLDS, {"motive": "Tvist.", "report": report.pk})
     assert LegalHold.objects.get().report == report.pk
+
+
+def test_holds_in_force_stand_before_those_that_were_lifted(keeper, town):
+    by = make_user(Role.COORDINATOR, town)
+    stands, first, last = (
+        retention.place(municipality=town, motive=motive, by=by, at=NOW) for motive in ("ett", "två", "tre")
+    )
+    for later, hold in enumerate((first, last)):
+        retention.lift(hold, motive="Klart.", by=by, at=NOW + timedelta(days=later))
+    assert list(keeper.get(HOLDS).context["page"]) == [stands, last, first]
