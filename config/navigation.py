@@ -64,7 +64,7 @@ ENTRIES = [
         "Paperplane",
         frozenset({Role.AUDITOR, Role.COORDINATOR, Role.ADMINISTRATOR}),
     ),
-    Entry("purge_records", _("Gallringsprotokoll"), "FileCheckmark", frozenset({Role.AUDITOR})),
+    Entry("purge_records", _("Gallring"), "FileCheckmark", frozenset({Role.AUDITOR})),
     Entry("settings", _("Inställningar"), "Cog", frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})),
 ]
 

@@ -57,17 +57,10 @@ SUBJECTS = [
     ),
     Subject(
         "purging",
-        _("Gallring"),
+        _("Gallringsbeslut"),
         _("Kommunens beslut om vad som får raderas."),
         "Trash",
         KEEPERS,
-    ),
-    Subject(
-        "signing_in",
-        _("Inloggning"),
-        _("Vilka som loggar in i två steg, och när oanvända konton stängs."),
-        "PadlockLocked",
-        ADMINISTRATORS,
     ),
     Subject(
         "retention",
@@ -80,8 +73,15 @@ SUBJECTS = [
         "holds",
         _("Gallringsstopp"),
         _("Vad som inte får gallras just nu."),
-        "PadlockLocked",
+        "CircleSlash",
         KEEPERS,
+    ),
+    Subject(
+        "signing_in",
+        _("Inloggning"),
+        _("Vilka som loggar in i två steg, och när oanvända konton stängs."),
+        "PadlockLocked",
+        ADMINISTRATORS,
     ),
     Subject(
         "rhythm",

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from incidents.models import Manner, PurgeRecord, RetentionKind
 from lagesbild import pdf, printing, wording
 from lagesbild.models import PurgePaper
+from lagesbild.period import Period
 
 #: A run that has written no line for so long has ended, or whoever ran it died.
 ENDED = timedelta(minutes=5)
@@ -87,8 +88,8 @@ def _by_kind(record: PurgeRecord) -> list[dict[str, Any]]:
 def _line(row: dict[str, Any]) -> Line:
     return {
         "kind": str(RetentionKind(row["kind"]).label),
-        "rule": f"{row['months']} mån, före {wording.day(row['before'])}",
-        "days": f"{wording.day(row['first'])} – {wording.day(row['last'])}",
+        "rule": f"{row['months']} månader, före {wording.day(row['before'])}",
+        "days": wording.dates(Period(row["first"], row["last"] + timedelta(days=1))),
         "rows": row["gone"],
         "texts": row["texts_gone"],
         "photos": row["photos_gone"],

@@ -32,7 +32,7 @@ class SigningInForm(PreviewedForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        always = ", ".join(str(role.label) for role in Role if role in SECOND_STEP)
+        always = ", ".join(role.inside for role in Role if role in SECOND_STEP)
         self.fields["second_step_roles"].help_text = _("Alltid: %(roles)s.") % {"roles": always}
 
     def consequences(self) -> Iterator[str]:

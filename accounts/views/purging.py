@@ -1,4 +1,4 @@
-"""Inställningar, Gallring: the municipality's decision that what it received may be erased."""
+"""Inställningar, Gallringsbeslut: the municipality's decision that what it received may be erased."""
 
 from django.contrib import messages
 from django.http import HttpResponse

@@ -29,18 +29,26 @@ class RetentionForm(PreviewedForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.municipality = municipality
         for kind, months in retention.months_of(municipality).items():
+            bounds = {"least": LEAST_MONTHS, "most": MOST_MONTHS}
+            wrong = _("Skriv ett antal månader, från %(least)d till %(most)d.") % bounds
             self.fields[kind.value] = forms.IntegerField(
                 label=kind.label,
                 initial=months,
                 min_value=LEAST_MONTHS,
                 max_value=MOST_MONTHS,
-                help_text=_("Månader, från %(least)d till %(most)d.")
-                % {"least": LEAST_MONTHS, "most": MOST_MONTHS},
+                help_text=_("Månader, från %(least)d till %(most)d.") % bounds,
+                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
             )
 
     def consequences(self) -> Iterator[str]:
         """Each changed number, and what a shorter time leads to."""
-        yield from super().consequences()
+        for name in self.changed_data:
+            field, months = self.fields[name], self.cleaned_data[name]
+            yield _("%(field)s: %(before)d → %(after)d månader") % {
+                "field": field.label,
+                "before": field.initial,
+                "after": months,
+            }
         if any(self.cleaned_data[name] < self.fields[name].initial for name in self.changed_data):
             yield _("Det som då är för gammalt gallras nästa natt. Det går inte att få tillbaka.")
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -48,7 +48,8 @@ def holds(request: SamladRequest) -> HttpResponse:
         messages.success(request, _("Gallringsstoppet gäller från nu."))
         return redirect("holds")
     rows = LegalHold.objects.filter(municipality=municipality).select_related("by", "lift", "lift__by")
-    page = Paginator(rows.order_by("lift__at", "-at", "-pk"), 50).get_page(request.GET.get("sida"))
+    ordered = rows.order_by(F("lift__at").desc(nulls_first=True), "-at", "-pk")
+    page = Paginator(ordered, 50).get_page(request.GET.get("sida"))
     return render(request, "settings/holds.html", {"form": form, "page": page})
 
 

@@ -1,4 +1,4 @@
-"""Inställningar, Gallring: by which decision what came in may be erased."""
+"""Inställningar, Gallringsbeslut: by which decision what came in may be erased."""
 
 from datetime import date
 

@@ -1,6 +1,6 @@
 """Inställningar: how long things are kept, and the holds."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -50,7 +50,7 @@ def test_a_time_is_read_before_it_is_saved_and_logged(keeper, town):
     fields = MONTHS | {"texts": 24}
     shown = keeper.post(TIMES, fields)
     assert shown.context["form"].sentences == [
-        "Texter i godkända händelser: 36 → 24",
+        "Texter i godkända händelser: 36 → 24 månader",
         "Det som då är för gammalt gallras nästa natt. Det går inte att få tillbaka.",
     ]
     assert keeper.post(TIMES, fields | {"seen": shown.context["form"].digest}).status_code == 302
@@ -110,3 +110,13 @@ def test_a_report_is_held_by_its_number_and_by_nothing_besides(keeper, town):
     assert list(keeper.post(HOLDS, both).context["form"].errors) == ["report"]
     keeper.post(HOLDS, {"motive": "Tvist.", "report": report.pk})
     assert LegalHold.objects.get().report == report.pk
+
+
+def test_holds_in_force_stand_before_those_that_were_lifted(keeper, town):
+    by = make_user(Role.COORDINATOR, town)
+    stands, first, last = (
+        retention.place(municipality=town, motive=motive, by=by, at=NOW) for motive in ("ett", "två", "tre")
+    )
+    for later, hold in enumerate((first, last)):
+        retention.lift(hold, motive="Klart.", by=by, at=NOW + timedelta(days=later))
+    assert list(keeper.get(HOLDS).context["page"]) == [stands, last, first]

@@ -282,12 +282,15 @@ def test_the_coordinator_sees_fetchings_and_revokes_and_sends_anew(client, coord
     assert "Inte hämtad än." in client.get(page).content.decode()
     b"".join(client.post(f"{path}/pdf"))
     said = client.get(page).content.decode()
-    assert ("Hämtad en gång, 3 mar 12.00" in said, "Länken gäller till och med 2 april 2026." in said) == (
+    assert (
+        "Hämtad en gång, 3 mar kl. 12.00" in said,
+        "Länken gäller till och med 2 april 2026." in said,
+    ) == (
         True,
         True,
     )
     client.post(reverse("delivery_revoke", args=[delivery.pk]))
-    assert "Länken återkallades 3 mars 2026 12.00." in client.get(page).content.decode()
+    assert "Länken återkallades 3 mars 2026 kl. 12.00." in client.get(page).content.decode()
     client.post(reverse("delivery_link", args=[delivery.pk]))
     said = client.get(page).content.decode()
     assert ("Länken gäller till och med" in said, "Hämtad en gång" in said) == (True, True)

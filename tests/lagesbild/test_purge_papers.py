@@ -67,8 +67,8 @@ def test_it_says_what_was_purged_by_which_rule_and_decision(record):
         "lines": [
             {
                 "kind": "Godkända händelser, hela",
-                "rule": "36 mån, före 1 mars 2023",
-                "days": "2 februari 2023 – 2 februari 2023",
+                "rule": "36 månader, före 1 mars 2023",
+                "days": "2 februari 2023",
                 "rows": 1,
                 "texts": 1,
                 "photos": 0,
