@@ -30,7 +30,6 @@ class Changes(TypedDict, total=False):
     kind: CategoryKind
     default_severity: int
     weight: int
-    public_min_k: int
     counts: bool
     may_lie_ahead: bool
     needs_text: bool
@@ -142,7 +141,6 @@ def _make(
         icon=row.get("icon", ""),
         default_severity=row.get("severity", 1),
         weight=row.get("weight", 1),
-        public_min_k=row.get("min_k", 5),
         counts=row.get("counts", True),
         may_lie_ahead=row.get("ahead", False),
         needs_text=row.get("text", False),

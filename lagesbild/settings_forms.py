@@ -166,6 +166,7 @@ class MunicipalityForm(PreviewedForm, forms.ModelForm):
         if "publishes" in self.changed_data:
             if self.cleaned_data["publishes"]:
                 yield _("Vem som helst kan läsa den öppna sidan, utan att logga in.")
+                yield _("En lägesbild visas där tidigast två veckor efter sin period.")
             else:
                 yield _("Den öppna sidan stängs. Det som någon redan har sparat finns kvar hos dem.")
 

@@ -5,7 +5,7 @@ words. Of promises the adopted text and the word for how they stand; no motive, 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import QuerySet
@@ -16,6 +16,9 @@ from lagesbild.models import Edition, Level, Rendition, RenditionState
 from lagesbild.sections import Section
 from promises.models import Document, DocumentState, Promise
 from promises.standing import PromiseStanding, promise_standings
+
+#: A fortnight: whatever is told of a place here is no longer where anything is going on, or anybody is sent.
+DELAY = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,9 @@ def pledges(municipality: Municipality, *, today: date) -> list[Pledges]:
     ]
 
 
-def editions(municipality: Municipality) -> QuerySet[Edition]:
-    """Adopted editions in force, the latest first."""
-    rows = Edition.objects.in_municipality(municipality).adopted()
+def editions(municipality: Municipality, *, today: date) -> QuerySet[Edition]:
+    """Adopted editions in force whose period has been over for as long as DELAY, the latest first."""
+    rows = Edition.objects.in_municipality(municipality).adopted().filter(end_on__lte=today - DELAY)
     return rows.defer("parameters").order_by("-end_on", "-start_on", "pk")
 
 
@@ -60,7 +63,9 @@ def chapters(edition: Edition, *, at: datetime) -> list[Section]:
     return sections.chapters(content, edition.municipality)
 
 
-def pdfs(municipality: Municipality) -> QuerySet[Rendition]:
-    """The PDFs of the editions in force, at the general level."""
+def pdfs(municipality: Municipality, *, today: date) -> QuerySet[Rendition]:
+    """The PDFs of those editions, at the general level."""
     rows = Rendition.objects.filter(level=Level.GENERALISED, state=RenditionState.READY)
-    return rows.filter(edition__in=editions(municipality)).select_related("edition__municipality")
+    return rows.filter(edition__in=editions(municipality, today=today)).select_related(
+        "edition__municipality"
+    )

@@ -17,7 +17,6 @@ WORDING = [
     "kind",
     "default_severity",
     "weight",
-    "public_min_k",
     "counts",
     "may_lie_ahead",
     "needs_text",
@@ -41,13 +40,6 @@ class CategoryForm(PreviewedForm, forms.ModelForm):
         choices=[(1, "1"), (2, "2"), (3, "3")],
         coerce=int,
         initial=1,
-    )
-    public_min_k = forms.IntegerField(
-        label=gettext_lazy("Minsta antal i öppna utgåvor"),
-        help_text=gettext_lazy("Färre händelser än så slås samman med andra. Minst 5."),
-        min_value=5,
-        max_value=100,
-        initial=5,
     )
 
     class Meta:

@@ -52,11 +52,6 @@ class Category(models.Model):
         default=1,
         help_text=_("Kommunens egen vikt från 1 till 3. Den står alltid bredvid det vanliga antalet."),
     )
-    public_min_k = models.PositiveSmallIntegerField(
-        _("minsta antal i öppna utgåvor"),
-        default=5,
-        help_text=_("Färre händelser än så slås samman med andra."),
-    )
     counts = models.BooleanField(_("räknas i statistiken"), default=True)
     may_lie_ahead = models.BooleanField(_("får ligga i framtiden"), default=False)
     needs_text = models.BooleanField(_("kräver beskrivning"), default=False)

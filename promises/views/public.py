@@ -1,5 +1,6 @@
 """Öppet: what anybody may read without signing in. No session is looked up and no cookie set, so it may be cached."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -45,11 +46,13 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
 def edition(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One adopted edition at the general level."""
     municipality = _opened(code)
-    row = get_object_or_404(public.editions(municipality).select_related("municipality"), pk=pk)
+    row = get_object_or_404(
+        public.editions(municipality, today=_today(municipality)).select_related("municipality"), pk=pk
+    )
     context = {
         "edition": row,
         "sections": public.chapters(row, at=timezone.now()),
-        "has_pdf": public.pdfs(municipality).filter(edition=row).exists(),
+        "has_pdf": public.pdfs(municipality, today=_today(municipality)).filter(edition=row).exists(),
     }
     return _cached(_rendered(request, "promises/public/edition.html", municipality, context))
 
@@ -60,7 +63,7 @@ def edition(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The PDF of the general level, if it is the one that was made. Who fetches what is open to all is not logged."""
     municipality = _opened(code)
-    rendition = get_object_or_404(public.pdfs(municipality), edition=pk)
+    rendition = get_object_or_404(public.pdfs(municipality, today=_today(municipality)), edition=pk)
     try:
         document = printing.read(rendition)
     except printing.Altered as altered:
@@ -89,11 +92,15 @@ def _opened(code: str) -> Municipality:
     return municipality
 
 
+def _today(municipality: Municipality) -> date:
+    return timezone.localdate(timezone=municipality.zone)
+
+
 def _front(request: HttpRequest, municipality: Municipality) -> dict[str, Any]:
-    rows = public.editions(municipality).defer("content", "parameters")
+    rows = public.editions(municipality, today=_today(municipality)).defer("content", "parameters")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("sida"))
     return {
-        "pledges": public.pledges(municipality, today=timezone.localdate(timezone=municipality.zone)),
+        "pledges": public.pledges(municipality, today=_today(municipality)),
         "page": page,
     }
 

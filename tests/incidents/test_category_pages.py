@@ -34,7 +34,6 @@ def fields(row, **changes):
         "kind": row.kind,
         "default_severity": row.default_severity,
         "weight": row.weight,
-        "public_min_k": row.public_min_k,
         "counts": "on",
     }
     return known | changes

@@ -37,8 +37,8 @@ def municipality() -> Municipality:
 
 @pytest.fixture
 def stranger():
-    """A browser of somebody who has never been here, on Monday 2 March 2026."""
-    with time_machine.travel(NOW, tick=False):
+    """A browser of somebody who has never been here, on Monday 9 March 2026."""
+    with time_machine.travel(NOW + timedelta(days=7), tick=False):
         yield Client()
 
 
@@ -78,6 +78,16 @@ def test_nothing_exists_until_the_municipality_opens_it(stranger):
     edition = make_edition(closed)
     for path in (front(closed), page_of(edition), page_of(edition, "public_pdf"), "/oppet/9999"):
         assert stranger.get(path).status_code == 404, path
+
+
+def test_an_edition_is_shown_a_fortnight_after_its_period(municipality):
+    edition = make_edition(municipality)
+    for days, status in ((13, 404), (14, 200)):
+        day = edition.end_on + timedelta(days=days)
+        with time_machine.travel(NOW.replace(year=day.year, month=day.month, day=day.day), tick=False):
+            front_page = Client().get(front(municipality))
+            assert Client().get(page_of(edition)).status_code == status
+            assert len(front_page.context["page"]) == (status == 200)
 
 
 def test_an_adopted_promise_is_shown_with_how_it_stands_and_a_proposal_is_not(stranger, municipality):
