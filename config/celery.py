@@ -44,6 +44,10 @@ app.conf.beat_schedule["incidents.tasks.sweep_retention"] = {
     "task": "incidents.tasks.sweep_retention",
     "schedule": crontab(hour=3, minute=15),
 }
+app.conf.beat_schedule["incidents.tasks.sweep_strays"] = {
+    "task": "incidents.tasks.sweep_strays",
+    "schedule": crontab(hour=4, minute=15),
+}
 
 
 @worker_init.connect

@@ -7,6 +7,7 @@ incident, its words, the decision to submit. Nothing here waits for Redis.
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -192,11 +193,16 @@ def store(told: Sequence[tuple[Report, Submission]]) -> list[Incident]:
     with connection.cursor() as cursor:
         cursor.execute(STORE, [json.dumps(events)])
         keys = cursor.fetchall()
-    for incident, (key,), (report, _submission) in zip(incidents, keys, told, strict=True):
+    for incident, (key,) in zip(incidents, keys, strict=True):
         incident.pk = key
         incident._state.adding, incident._state.db = False, connection.alias
-        for photo in report.photos:
-            _keep_photo(incident, photo)
+    _keep_photos(
+        [
+            (incident, photo)
+            for incident, (report, _submission) in zip(incidents, told, strict=True)
+            for photo in report.photos
+        ]
+    )
     return incidents
 
 
@@ -248,16 +254,26 @@ def _incident(report: Report, submission: Submission) -> Incident:
     )
 
 
-def _keep_photo(incident: Incident, photo: SafePhoto) -> None:
-    row = Photo(
-        municipality_id=incident.municipality_id,
-        incident=incident,
-        sha256=photo.sha256,
-        width=photo.width,
-        height=photo.height,
-    )
-    row.file.save("photo.jpg", ContentFile(photo.jpeg), save=False)
-    row.save()
+def _keep_photos(photos: Sequence[tuple[Incident, SafePhoto]]) -> None:
+    """All of them or none: a file is not taken back with its row, and no sweep should have to find it."""
+    rows: list[Photo] = []
+    try:
+        for incident, photo in photos:
+            row = Photo(
+                municipality_id=incident.municipality_id,
+                incident=incident,
+                sha256=photo.sha256,
+                width=photo.width,
+                height=photo.height,
+            )
+            rows.append(row)
+            row.file.save("photo.jpg", ContentFile(photo.jpeg), save=False)
+            row.save()
+    except BaseException:
+        for row in rows:
+            with suppress(Exception):  # what is left is found by `strays`
+                row.file.delete(save=False)
+        raise
 
 
 def write_text(incident: Incident, kind: TextKind, body: str) -> Text:

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
-from accounts.models import Municipality, User
+from accounts.models import User
 from incidents.models import Incident, LeftoverFile, Photo, Text
 from incidents.photos import Rectangle, blacken
 from incidents.states import Move, State
@@ -22,15 +22,19 @@ class NoPurgeDecision(Exception):
     """The municipality has not decided that what it received may be erased, and so nothing is."""
 
 
+class Held(Exception):
+    """A hold covers the report, and so nothing of it is erased until it is lifted."""
+
+
 @transaction.atomic
 def mask(incident_id: int, wordings: Mapping[int, str], *, version: int, by: User, at: datetime) -> Incident:
     """Lift the block of a report whose texts, by key, shall read as in `wordings`; an empty wording only erases.
 
-    Texts that are not named, or read so already, stay. Raises NoPurgeDecision, and what `decide` raises; nothing has
-    been erased then.
+    Texts that are not named, or read so already, stay. Raises NoPurgeDecision, Held, and what `decide` raises; nothing
+    has been erased then.
     """
+    _demand_leave(Incident.objects.select_related("municipality").get(pk=incident_id))
     incident = Incident.objects.select_for_update().get(pk=incident_id)
-    _demand_decision(incident.municipality)
     if incident.state == State.BLOCKED:  # if not, `decide` says why
         for text in incident.texts.filter(pk__in=wordings):
             _replace(text, wordings[text.pk].strip())
@@ -54,12 +58,12 @@ def _replace(text: Text, wording: str) -> None:
 
 @transaction.atomic
 def black_out(photo_id: int, rectangles: Sequence[Rectangle], *, at: datetime) -> Photo:
-    """Make the rectangles of the photo black in the only file there is. Raises NoPurgeDecision.
+    """Make the rectangles of the photo black in the only file there is. Raises NoPurgeDecision and Held.
 
     The former file waits in `LeftoverFile`, so that it is erased even if the process dies; see `erase_leftovers`.
     """
-    photo = Photo.objects.select_for_update().select_related("municipality").get(pk=photo_id)
-    _demand_decision(photo.municipality)
+    _demand_leave(Incident.objects.select_related("municipality").get(photos=photo_id))
+    photo = Photo.objects.select_for_update().get(pk=photo_id)
     former = str(photo.file.name)
     with photo.file.open() as file:
         blackened = blacken(file.read(), rectangles)
@@ -67,7 +71,7 @@ def black_out(photo_id: int, rectangles: Sequence[Rectangle], *, at: datetime) -
     photo.blacked_out_at = at
     photo.file.save("photo.jpg", ContentFile(blackened.jpeg), save=False)
     photo.save()
-    LeftoverFile.objects.create(municipality=photo.municipality, name=former)
+    LeftoverFile.objects.create(municipality_id=photo.municipality_id, name=former)
     return photo
 
 
@@ -81,6 +85,19 @@ def erase_leftovers() -> int:
     return erased
 
 
-def _demand_decision(municipality: Municipality) -> None:
-    if not municipality.may_purge:
+def is_held(incident: Incident) -> bool:
+    """Whether a hold covers the report, its days or everything."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT is_held(%s)", [incident.pk])
+        (answer,) = cursor.fetchone()
+    return bool(answer)
+
+
+def _demand_leave(incident: Incident) -> None:
+    """Before any row is locked: wait for a hold that is being placed, which waits for this in its turn, and ask."""
+    if not incident.municipality.may_purge:
         raise NoPurgeDecision
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lock_purging(%s)", [incident.municipality_id])
+    if is_held(incident):
+        raise Held

@@ -6,6 +6,7 @@ from accounts.models import Municipality
 from accounts.tasks import municipal_sweep, municipal_task
 from incidents import masking, notices, retention
 from incidents.models import Manner
+from incidents.strays import find_strays
 
 
 @municipal_sweep
@@ -21,6 +22,12 @@ def sweep_notices(municipality: Municipality) -> None:
 def sweep_leftovers(municipality: Municipality) -> None:
     """Erase from the storage what has been blacked out, or is there no more for another reason."""
     masking.erase_leftovers()
+
+
+@municipal_sweep
+def sweep_strays(municipality: Municipality) -> None:
+    """Find the photos of submissions whose process was killed before the rows were committed."""
+    find_strays(municipality, at=timezone.now())
 
 
 @municipal_sweep

@@ -24,8 +24,10 @@ from django.urls import reverse
 from environ import Env
 
 from accounts import least_power
+from accounts.eventlog import log_deed
 from accounts.geography import whereabouts
 from accounts.models import (
+    Action,
     AddressPoint,
     EventLog,
     MailState,
@@ -41,7 +43,9 @@ from accounts.scope import open_rows, within
 from accounts.tasks import send_mail
 from incidents.duplicates import likely_duplicates
 from incidents.models import Incident
+from incidents.states import Move, Reason
 from incidents.tasks import sweep_notices
+from incidents.workflow import Choice, decide
 from lagesbild.figures.tally import Selection, tally
 from lagesbild.models import Edition, MapGrade, Rendition, RenditionState
 from lagesbild.period import fortnight
@@ -411,6 +415,77 @@ class TestWithoutFilters:
             with pytest.raises(IntegrityError, match="place_id belongs to another municipality"):
                 Activity.objects.filter(pk=activity.pk).update(place=unseen)
             transaction.set_rollback(True)
+
+
+class TestWhatIsDoneInTheOwnersName:
+    """No wall stops the functions that have the owner's rights, so they ask themselves whose rows are in reach."""
+
+    pytestmark = pytest.mark.django_db
+    LONG_AGO = NOW - timedelta(days=1500)
+    PURGE = "SELECT purge_batch(%s, 'reports', %s, 100, gen_random_uuid(), 'command')"
+    DEED = "SELECT log_deed('read', 'incidents_incident', %s, %s, NULL, '{}')"
+
+    @pytest.fixture
+    def neighbours(self) -> tuple[Municipality, Municipality]:
+        return factories.make_municipality("Köping"), factories.make_municipality("Sala")
+
+    def test_is_no_purging_of_a_neighbours_reports(self, neighbours):
+        koping, sala = neighbours
+        report = factories.make_approved(
+            factories.make_user(Role.REPORTER, koping),
+            factories.make_user(Role.REVIEWER, koping),
+            at=self.LONG_AGO,
+            started_at=self.LONG_AGO,
+            ended_at=self.LONG_AGO,
+        )
+        for reach in ([sala.pk], []):
+            with (
+                asked(),
+                within(*reach),
+                pytest.raises(ProgrammingError, match="out of reach"),
+                transaction.atomic(),
+            ):
+                rows(self.PURGE, koping.pk, NOW)
+        assert Incident.objects.get() == report
+        with asked(), within(koping.pk):
+            assert rows(self.PURGE, koping.pk, NOW) == [(1,)]
+
+    def test_is_no_erasing_of_a_neighbours_words(self, neighbours):
+        koping, sala = neighbours
+        report = factories.file_report(factories.make_user(Role.REPORTER, koping))
+        by = factories.make_user(Role.REVIEWER, koping)
+        decide(report.pk, Choice(Move.BLOCK, 1, Reason.PERSONAL_DATA), by=by, at=NOW)
+        erase, text = "SELECT erase_texts(ARRAY[%s]::bigint[])", report.texts.get()
+        for reach in ([sala.pk], []):
+            with asked(), within(*reach), pytest.raises(IntegrityError), transaction.atomic():
+                rows(erase, text.pk)
+        assert report.texts.get() == text
+        with asked(), within(koping.pk):
+            rows(erase, text.pk)
+        assert report.texts.count() == 0
+
+    def test_is_no_telling_of_deeds_among_a_neighbours(self, neighbours):
+        koping, sala = neighbours
+        before = EventLog.objects.count()
+        for reach in ([sala.pk], []):
+            with (
+                asked(),
+                within(*reach),
+                pytest.raises(ProgrammingError, match="out of reach"),
+                transaction.atomic(),
+            ):
+                rows(self.DEED, "1", koping.pk)
+        assert EventLog.objects.count() == before
+        with asked(), within(koping.pk):
+            rows(self.DEED, "1", koping.pk)
+        assert EventLog.objects.count() == before + 1
+
+    def test_is_the_logging_of_a_sign_in_before_anything_is_said(self, neighbours):
+        user = factories.make_user(Role.REVIEWER, neighbours[0])
+        with asked():
+            log_deed(Action.SIGN_IN, user, by=user)
+        row = EventLog.objects.latest("pk")
+        assert (row.action, row.municipality_id) == ("sign_in", neighbours[0].pk)
 
 
 class TestLinks:

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 from django.db import migrations, models
 
 from accounts.database import ACTOR, LOG_CHANGE, MUNICIPALITIES_OF, ROW_DIGEST, append_only, logged
+from accounts.walls import IN_REACH
 
 ACTIONS = [
     ("insert", "Lade till"),
@@ -19,15 +20,18 @@ ACTIONS = [
     ("sign_out", "Loggade ut"),
 ]
 
-# The one thing that the application may write in the log: that somebody did one of these, now. From then on the
-# transaction is that person's, so that what follows in it is not logged as another's.
-LOG_DEED = """
+# The one thing that the application may write in the log: that somebody did one of these, now, and in no municipality but
+# those in reach. From then on the transaction is that person's, so that what follows in it is not logged as another's.
+LOG_DEED = f"""
 CREATE FUNCTION log_deed(deed text, about text, about_row text, place bigint, person bigint, details jsonb)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF deed NOT IN ('read', 'search', 'export', 'download', 'refused', 'sign_in', 'sign_in_failed', 'sign_out')
        OR to_regclass(about) IS NULL OR jsonb_typeof(details) <> 'object' OR length(details::text) > 2000 THEN
         RAISE EXCEPTION 'not a deed: % % %', deed, about, about_row USING ERRCODE = 'check_violation';
+    END IF;
+    IF place IS NOT NULL AND (place = {IN_REACH}) IS NOT TRUE THEN
+        RAISE EXCEPTION 'municipality % is out of reach', place USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM set_config('samlad.user_id', coalesce(person::text, ''), true);
     INSERT INTO accounts_eventlog (at, actor_id, municipality_id, "table", row_id, action, changes)

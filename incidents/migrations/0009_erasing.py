@@ -4,10 +4,12 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from accounts.database import logged
+from accounts.walls import IN_REACH
 
 # The application has no right of its own to delete a text. `search_path` is pinned, since the function has the owner's
-# rights. All or nothing: a caller that asks for more than it may have has a fault.
-ERASE = """
+# rights; so no wall stops it, and it asks itself whose rows are in reach. All or nothing: a caller that asks for more
+# than it may have has a fault.
+ERASE = f"""
 CREATE FUNCTION erase_texts(chosen bigint[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -15,7 +17,7 @@ DECLARE
 BEGIN
     DELETE FROM incidents_text AS written
     USING incidents_incident AS incident, accounts_municipality AS municipality
-    WHERE written.id = ANY (chosen)
+    WHERE written.id = ANY (chosen) AND written.municipality_id = {IN_REACH}
       AND incident.id = written.incident_id AND incident.state = 'blocked'
       AND municipality.id = written.municipality_id AND municipality.purge_decided_on IS NOT NULL;
     GET DIAGNOSTICS erased = ROW_COUNT;

@@ -7,6 +7,7 @@ the application cannot have anything else deleted. `incidents/retention/` says w
 from django.db import migrations
 
 from accounts.database import append_only, append_only_until_purged, logged
+from accounts.walls import IN_REACH
 
 # From a month's first day, so that a month is due at once and what is left of earlier figures is whole. NULL, and so
 # nothing is due, where the municipality has not decided.
@@ -21,7 +22,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 """
 
-# The holds in force are read once; whether one covers a row is asked of the row's day and number.
+# The holds in force are read once; whether one covers a row is asked of its number and its days, from the one on which
+# the event may have begun to the one on which it had ended.
 DUE_ROWS = """
 CREATE FUNCTION due_rows(town bigint, what text, moment timestamptz) RETURNS TABLE (key bigint, day date)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
@@ -50,12 +52,14 @@ BEGIN
         RETURN QUERY SELECT written.id, report.local_day
         FROM incidents_text AS written JOIN incidents_incident AS report ON report.id = written.incident_id
         WHERE report.municipality_id = town AND report.state = 'approved' AND report.started_at < until
-          AND report.id <> ALL (held_reports) AND NOT held_days @> report.local_day;
+          AND report.id <> ALL (held_reports)
+          AND NOT held_days && daterange(report.local_day, (report.ended_at AT TIME ZONE zone)::date, '[]');
     ELSIF what = 'photos' THEN
         RETURN QUERY SELECT photo.id, report.local_day
         FROM incidents_photo AS photo JOIN incidents_incident AS report ON report.id = photo.incident_id
         WHERE report.municipality_id = town AND report.state = 'approved' AND report.started_at < until
-          AND report.id <> ALL (held_reports) AND NOT held_days @> report.local_day;
+          AND report.id <> ALL (held_reports)
+          AND NOT held_days && daterange(report.local_day, (report.ended_at AT TIME ZONE zone)::date, '[]');
     ELSIF what IN ('unused', 'reports') THEN
         -- What another report is a duplicate of goes after it.
         RETURN QUERY SELECT report.id, report.local_day
@@ -64,7 +68,8 @@ BEGIN
           AND CASE what WHEN 'reports' THEN report.state = 'approved' AND report.started_at < until
               ELSE report.state IN ('rejected', 'duplicate')
                    AND coalesce(report.decided_at, report.received_at) < until END
-          AND report.id <> ALL (held_reports) AND NOT held_days @> report.local_day
+          AND report.id <> ALL (held_reports)
+          AND NOT held_days && daterange(report.local_day, (report.ended_at AT TIME ZONE zone)::date, '[]')
           AND NOT EXISTS (SELECT FROM incidents_incident AS copy WHERE copy.duplicate_of_id = report.id);
     ELSE
         RAISE EXCEPTION 'there is no kind %', what USING ERRCODE = 'invalid_parameter_value';
@@ -72,9 +77,24 @@ BEGIN
 END $$;
 """
 
-# A hold waits for a batch that has begun, and no batch after it deletes what it covers. Reports are locked and looked
-# at again, since somebody may have reconsidered one in between.
-PURGE_BATCH = """
+# A hold waits for a batch that has begun, or words or a photo that are being masked, and nothing after it deletes what it
+# covers. Who means to lock rows too takes this lock before them.
+HELD = """
+CREATE FUNCTION is_held(asked bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM incidents_incident AS event
+        JOIN accounts_municipality AS municipality ON municipality.id = event.municipality_id
+        JOIN incidents_legalhold AS hold ON hold.municipality_id = event.municipality_id
+        WHERE event.id = asked
+          AND CASE
+              WHEN hold.report IS NOT NULL THEN hold.report = event.id
+              WHEN hold.first_on IS NOT NULL THEN daterange(hold.first_on, hold.last_on, '[]') && daterange(
+                  event.local_day, (event.ended_at AT TIME ZONE municipality.time_zone)::date, '[]')
+              ELSE true END
+          AND NOT EXISTS (SELECT FROM incidents_holdlift AS lift WHERE lift.hold_id = hold.id))
+$$;
+
 CREATE FUNCTION lock_purging(town bigint) RETURNS void LANGUAGE sql
 SET search_path = pg_catalog, public, pg_temp AS $$ SELECT pg_advisory_xact_lock(7264524, town::integer) $$;
 
@@ -87,6 +107,23 @@ END $$;
 CREATE TRIGGER wait_for_purging BEFORE INSERT ON incidents_legalhold
     FOR EACH ROW EXECUTE FUNCTION wait_for_purging();
 
+CREATE FUNCTION refuse_held() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    PERFORM lock_purging(OLD.municipality_id);
+    IF is_held(OLD.incident_id) THEN
+        RAISE EXCEPTION 'a hold covers report %', OLD.incident_id USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER refuse_held BEFORE DELETE ON incidents_text
+    FOR EACH ROW EXECUTE FUNCTION refuse_held();
+CREATE TRIGGER refuse_held BEFORE UPDATE OR DELETE ON incidents_photo
+    FOR EACH ROW EXECUTE FUNCTION refuse_held();
+"""
+
+# Reports are locked and looked at again, since somebody may have reconsidered one in between.
+PURGE_BATCH = f"""
 CREATE FUNCTION purge_batch(
     town bigint, what text, moment timestamptz, most integer, run_key uuid, run_manner text
 ) RETURNS integer
@@ -101,6 +138,9 @@ DECLARE
     gone_photos integer := 0;
     sent bigint[];
 BEGIN
+    IF (town = {IN_REACH}) IS NOT TRUE THEN
+        RAISE EXCEPTION 'municipality % is out of reach', town USING ERRCODE = 'insufficient_privilege';
+    END IF;
     IF moment > clock_timestamp() THEN
         RAISE EXCEPTION 'nothing of the future is due' USING ERRCODE = 'restrict_violation';
     END IF;
@@ -171,12 +211,14 @@ BEGIN
 END $$;
 """
 
+# Nothing goes without a line: a run that is another municipality's already has none to give.
 WRITE_PURGE_LINE = """
 CREATE FUNCTION write_purge_line(
     town bigint, what text, moment timestamptz, run_key uuid, run_manner text,
     earliest date, latest date, gone integer, gone_texts integer, gone_photos integer
 ) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
     INSERT INTO incidents_purgerecord (municipality_id, year, number, run, manner, decision, decided_on, started_at)
     SELECT town, this.year, 1 + coalesce((
                SELECT max(number) FROM incidents_purgerecord AS earlier
@@ -195,7 +237,11 @@ LANGUAGE sql SET search_path = pg_catalog, public, pg_temp AS $$
            earliest, latest, gone, gone_texts, gone_photos, clock_timestamp()
     FROM incidents_purgerecord AS record JOIN accounts_municipality AS municipality ON municipality.id = town
     WHERE record.run = run_key AND record.municipality_id = town;
-$$;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'nothing is purged without a record, and run % has none here', run_key
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+END $$;
 """
 
 RIGHTS = """
@@ -212,11 +258,15 @@ UNDO = """
 GRANT DELETE ON incidents_incident, incidents_photo, incidents_notice TO samlad_app;
 GRANT INSERT, UPDATE, DELETE ON incidents_purgedcount TO samlad_app;
 GRANT INSERT ON incidents_purgerecord, incidents_purgeline TO samlad_app;
+DROP TRIGGER refuse_held ON incidents_photo;
+DROP TRIGGER refuse_held ON incidents_text;
+DROP FUNCTION refuse_held();
 DROP TRIGGER wait_for_purging ON incidents_legalhold;
 DROP FUNCTION wait_for_purging();
 DROP FUNCTION purge_batch(bigint, text, timestamptz, integer, uuid, text);
 DROP FUNCTION write_purge_line(bigint, text, timestamptz, uuid, text, date, date, integer, integer, integer);
 DROP FUNCTION lock_purging(bigint);
+DROP FUNCTION is_held(bigint);
 DROP FUNCTION due_rows(bigint, text, timestamptz);
 DROP FUNCTION purge_before(bigint, text, timestamptz);
 """
@@ -237,7 +287,7 @@ class Migration(migrations.Migration):
     dependencies = [("incidents", "0011_retention")]
 
     operations = [
-        migrations.RunSQL(PURGE_BEFORE + DUE_ROWS + PURGE_BATCH + WRITE_PURGE_LINE + RIGHTS, UNDO),
+        migrations.RunSQL(PURGE_BEFORE + DUE_ROWS + HELD + PURGE_BATCH + WRITE_PURGE_LINE + RIGHTS, UNDO),
         append_only_until_purged("incidents_decision"),
         append_only_until_purged("incidents_submission"),
         append_only("incidents_legalhold"),

@@ -8,7 +8,12 @@ from incidents.models.incident import Incident
 
 def photo_path(photo: "Photo", filename: str) -> str:
     """Where the file lies in the storage; the sender's file name is not kept."""
-    return f"photos/{photo.municipality_id}/{photo.sha256[:2]}/{photo.sha256}.jpg"
+    return f"{photo_folder(photo.municipality_id)}/{photo.sha256[:2]}/{photo.sha256}.jpg"
+
+
+def photo_folder(municipality_id: int) -> str:
+    """Where a municipality's photos lie, in folders by the first two digits of their checksums."""
+    return f"photos/{municipality_id}"
 
 
 class Photo(models.Model):

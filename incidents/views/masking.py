@@ -41,7 +41,7 @@ def mask(request: SamladRequest, pk: int) -> HttpResponse:
     version = form.cleaned_data["version"]
     try:
         masking.mask(pk, form.wordings(), version=version, by=request.user, at=timezone.now())
-    except masking.NoPurgeDecision:
+    except (masking.NoPurgeDecision, masking.Held):
         return _page(request, incident, form, status=CONFLICT)
     except DecidedMeanwhile as told:
         return _told(request, pk, told.decision)
@@ -76,15 +76,18 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     may_purge = request.acting.municipality.may_purge
+    is_held = masking.is_held(incident)
+    may_erase = may_purge and not is_held
     log_deed(Action.READ, incident, by=request.user)
     context = {
         "incident": incident,
         "form": form,
         "meanwhile": meanwhile,
-        "is_conflict": status == CONFLICT and may_purge,
+        "is_conflict": status == CONFLICT and may_erase,
         "may_purge": may_purge,
+        "is_held": is_held,
         "may_decide": request.acting.has(PURGE_KEEPERS),
-        "may_save": may_purge and incident.state == State.BLOCKED,
+        "may_save": may_erase and incident.state == State.BLOCKED,
         "query": query_of(request.GET),
         "zone": request.acting.municipality.zone,
     }

@@ -37,7 +37,7 @@ def black_out(request: SamladRequest, pk: int, photo_pk: int) -> HttpResponse:
         return _page(request, photo, drawn, status=200 if drawn.is_valid() else UNPROCESSABLE)
     try:
         masking.black_out(photo.pk, drawn.rectangles(), at=timezone.now())
-    except masking.NoPurgeDecision:
+    except (masking.NoPurgeDecision, masking.Held):
         return _page(request, photo, drawn, status=CONFLICT)
     wake(sweep_leftovers)
     messages.success(request, _("Rutorna är svarta för gott och det tidigare fotot är raderat."))
@@ -45,11 +45,14 @@ def black_out(request: SamladRequest, pk: int, photo_pk: int) -> HttpResponse:
 
 
 def _page(request: SamladRequest, photo: Photo, drawn: BaseRectangles, *, status: int = 200) -> HttpResponse:
+    may_purge, is_held = request.acting.municipality.may_purge, masking.is_held(photo.incident)
     context = {
         "incident": photo.incident,
         "photo": photo,
         "drawn": drawn,
-        "may_purge": request.acting.municipality.may_purge,
+        "may_purge": may_purge,
+        "is_held": is_held,
+        "may_save": may_purge and not is_held,
         "may_decide": request.acting.has(PURGE_KEEPERS),
         "query": query_of(request.GET),
     }

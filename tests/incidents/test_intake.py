@@ -1,21 +1,32 @@
 """A report is stored once, whole, with its decision, however often and by however many hands it is sent."""
 
+import io
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import close_old_connections, connection
+import time_machine
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
+from PIL import Image
 
 from accounts.models import Municipality, Organisation, User
 from accounts.roles import Role
+from incidents import masking
 from incidents.intake import KeyReused, Receipt, nothing_to_report, receive
-from incidents.models import Decision, Incident, NothingToReport, Submission, Text
-from incidents.photos import SafePhoto
+from incidents.models import Decision, Incident, LeftoverFile, NothingToReport, Photo, Submission, Text
+from incidents.models.photo import photo_folder
+from incidents.photos import SafePhoto, make_safe
 from incidents.states import State
+from incidents.strays import find_strays
+from incidents.tasks import sweep_strays
 from tests.factories import NOW, make_municipality, make_organisation, make_report, make_user
 
 ELSEWHERE = (15.85, 59.596)
@@ -159,6 +170,76 @@ def test_eight_hands_with_the_same_key_store_one_report(own_database, send):
         receipts = list(hands.map(hand, range(50)))
     assert receipts == [receipts[0]] * 50
     assert (Incident.objects.count(), Decision.objects.count(), Text.objects.count()) == (1, 1, 1)
+
+
+class TestPhotosOfWhatFailed:
+    pytestmark = pytest.mark.django_db
+
+    @pytest.fixture
+    def photos(self) -> list[SafePhoto]:
+        return [make_safe(io.BytesIO(jpeg((20, 30, number)))) for number in (1, 90)]
+
+    @pytest.mark.parametrize("step", ["row", "file"])
+    def test_leave_no_file_behind(self, send, municipality, photos, monkeypatch, step):
+        """The second photo's row, or its file, cannot be written."""
+        saved = []
+
+        def fail_the_second_time(write: Callable[..., Any]) -> Callable[..., Any]:
+            def write_or_fail(*args: Any, **kwargs: Any) -> Any:
+                saved.append(args)
+                if len(saved) == 2:
+                    raise RuntimeError("gone")
+                return write(*args, **kwargs)
+
+            return write_or_fail
+
+        owner, verb = (Photo, "save") if step == "row" else (FileSystemStorage, "_save")
+        monkeypatch.setattr(owner, verb, fail_the_second_time(getattr(owner, verb)))
+        with pytest.raises(RuntimeError, match="gone"), transaction.atomic():
+            send(make_report(municipality, photos=photos))
+        assert (Photo.objects.count(), files_of(municipality)) == (0, set())
+
+    def test_fault_is_told_though_the_storage_is_gone_as_well(self, send, municipality, photos, monkeypatch):
+        def gone(*_args: Any) -> None:
+            raise OSError("gone")
+
+        monkeypatch.setattr(Photo, "save", gone)
+        monkeypatch.setattr(FileSystemStorage, "delete", gone)
+        with pytest.raises(OSError, match="gone"), transaction.atomic():
+            send(make_report(municipality, photos=photos))
+        assert len(files_of(municipality)) == 1
+
+    def test_whose_process_was_killed_are_erased_when_they_are_a_day_old(self, send, municipality, photos):
+        with transaction.atomic():
+            send(make_report(municipality, photos=photos[:1]))
+            transaction.set_rollback(True)
+        [stray] = files_of(municipality)
+        [incident] = send(make_report(municipality, photos=photos[1:])).incidents
+        kept = incident.photos.get().file.name
+        neighbour = make_municipality("Arboga")
+        now = timezone.now()
+        assert find_strays(municipality, at=now + timedelta(hours=23)) == 0
+        tomorrow = now + timedelta(hours=25)
+        assert find_strays(neighbour, at=tomorrow) == 0
+        with time_machine.travel(tomorrow, tick=False):
+            sweep_strays()
+        assert find_strays(municipality, at=tomorrow) == 0, "it waits already"
+        assert [(row.municipality, row.name) for row in LeftoverFile.objects.all()] == [(municipality, stray)]
+        masking.erase_leftovers()
+        assert files_of(municipality) == {kept}
+
+
+def files_of(municipality: Municipality) -> set[str]:
+    """The names of the photos in the storage."""
+    root = Path(settings.MEDIA_ROOT)
+    found = (root / photo_folder(municipality.pk)).rglob("*.jpg")
+    return {str(path.relative_to(root)) for path in found}
+
+
+def jpeg(colour: tuple[int, int, int]) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(buffer, "JPEG")
+    return buffer.getvalue()
 
 
 @pytest.mark.django_db

@@ -32,8 +32,9 @@ from incidents.models import (
     RetentionKind,
     Submission,
     Text,
+    TimePrecision,
 )
-from incidents.photos import SafePhoto, make_safe
+from incidents.photos import Rectangle, SafePhoto, make_safe
 from incidents.retention import purging
 from incidents.retention.rules import DEFAULT_MONTHS
 from incidents.states import Move, Reason
@@ -256,6 +257,81 @@ class TestHolds:
         purge(town)
         assert (Incident.objects.get(), Text.objects.count(), Photo.objects.count()) == (held, 1, 1)
 
+    @pytest.mark.parametrize(
+        ("ended_at", "is_held"),
+        [
+            (datetime(2023, 2, 2, 22, 59, tzinfo=UTC), False),
+            (datetime(2023, 2, 2, 23, 1, tzinfo=UTC), True),  # past midnight in Köping
+            (datetime(2023, 2, 9, 12, 0, tzinfo=UTC), True),
+        ],
+    )
+    @pytest.mark.parametrize("end", [approve, reject])
+    def test_days_hold_whatever_may_have_gone_on_into_them(
+        self, town, guard, reviewer, end, ended_at, is_held
+    ):
+        interval = {"started_at": OLD, "ended_at": ended_at, "time_precision": TimePrecision.INTERVAL}
+        end(file_report(guard, at=OLD, photos=[make_picture()], **interval), reviewer, at=OLD)
+        days = {"first_on": date(2023, 2, 3), "last_on": date(2023, 2, 5)}
+        before = due(town)
+        retention.place(municipality=town, motive="Tvist.", by=reviewer, at=NOW, **days)
+        assert (due(town), purge(town) is None) == ({} if is_held else before, is_held)
+
+    @pytest.mark.parametrize(
+        ("cover", "is_held"),
+        [
+            ({}, True),
+            ({"report": 0}, True),
+            ({"report": 1}, False),
+            ({"first_on": OLD.date(), "last_on": OLD.date()}, True),
+            ({"first_on": KEPT.date(), "last_on": KEPT.date()}, False),
+        ],
+    )
+    def test_what_is_held_is_neither_masked_nor_blacked_out_by_whatever_way(
+        self, town, guard, reviewer, cover, is_held
+    ):
+        report = file_report(guard, at=OLD, started_at=OLD, ended_at=OLD, photos=[make_picture()])
+        report = decide(report.pk, Choice(Move.BLOCK, 1, Reason.PERSONAL_DATA), by=reviewer, at=OLD)
+        text, photo = report.texts.get(), report.photos.get()
+        if "report" in cover:
+            cover = {"report": report.pk + cover["report"]}
+        hold = retention.place(municipality=town, motive="Tvist.", by=reviewer, at=NOW, **cover)
+        assert masking.is_held(report) == is_held
+        if is_held:
+            with pytest.raises(masking.Held):
+                masking.mask(report.pk, {text.pk: ""}, version=report.version, by=reviewer, at=NOW)
+            with pytest.raises(masking.Held):
+                masking.black_out(photo.pk, [Rectangle(0, 0, 50, 50)], at=NOW)
+            for statement, key in [
+                ("SELECT erase_texts(ARRAY[%s]::bigint[])", text.pk),
+                ("UPDATE incidents_photo SET file = 'x' WHERE id = %s", photo.pk),
+            ]:
+                with pytest.raises(errors.RestrictViolation, match="a hold covers report"):
+                    run(statement, key)
+            assert (report.texts.get().body, report.photos.get().file) == (text.body, photo.file)
+            retention.lift(hold, motive="Avgjord.", by=reviewer, at=NOW)
+        masking.black_out(photo.pk, [Rectangle(0, 0, 50, 50)], at=NOW)
+        masking.mask(report.pk, {text.pk: ""}, version=report.version, by=reviewer, at=NOW)
+        assert (report.texts.count(), report.photos.get().blacked_out_at) == (0, NOW)
+
+    def test_a_hold_waits_for_what_is_being_masked_and_masking_for_the_hold(self, own_database):
+        town = make_municipality()
+        reviewer = make_user(Role.REVIEWER, town)
+        report = file_report(make_user(Role.REPORTER, town))
+        decide(report.pk, Choice(Move.BLOCK, 1, Reason.PERSONAL_DATA), by=reviewer, at=NOW)
+        with closing(connect("owner", own_database)) as opened, opened.cursor() as cursor:
+            opened.autocommit = False
+            cursor.execute(
+                "INSERT INTO incidents_legalhold (municipality_id, motive, at) VALUES (%s, '', now())",
+                [town.pk],
+            )
+            with pytest.raises(errors.LockNotAvailable):
+                run("SET LOCAL lock_timeout = 100; SELECT lock_purging(%s)", town.pk)
+            with pytest.raises(errors.LockNotAvailable):
+                run(
+                    "SET LOCAL lock_timeout = 100; SELECT erase_texts(ARRAY[%s]::bigint[])",
+                    report.texts.get().pk,
+                )
+
     def test_a_neighbours_hold_holds_nothing_of_ours(self, town, old, reviewer):
         old()
         retention.place(municipality=make_municipality("Arboga"), motive="Tvist.", by=reviewer, at=NOW)
@@ -320,6 +396,17 @@ class TestTheApplicationsRole:
                 "INSERT INTO incidents_retentionrule (municipality_id, kind, months) VALUES (%s, 'reports', 0)",
                 town.pk,
             )
+
+    def test_nor_without_a_record(self, town, old):
+        arboga, run_key = make_municipality("Arboga"), uuid.uuid4()
+        guard, reviewer = make_user(Role.REPORTER, arboga), make_user(Role.REVIEWER, arboga)
+        approve(file_report(guard, at=OLD, started_at=OLD, ended_at=OLD), reviewer, at=OLD)
+        old()
+        call = "SELECT purge_batch(%s, 'reports', %s, 100, %s, 'command')"
+        run(call, arboga.pk, NOW, str(run_key))
+        with pytest.raises(errors.RestrictViolation, match="nothing is purged without a record"):
+            run(call, town.pk, NOW, str(run_key))
+        assert (Incident.objects.get().municipality, PurgeLine.objects.get().municipality) == (town, arboga)
 
     def test_there_is_no_other_kind(self, town):
         with pytest.raises(errors.InvalidParameterValue):

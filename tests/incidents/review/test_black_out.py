@@ -11,6 +11,7 @@ from PIL import Image
 
 from accounts.models import EventLog, Municipality, User
 from accounts.roles import Role
+from incidents import retention
 from incidents.masking import NoPurgeDecision, black_out, erase_leftovers
 from incidents.models import Incident, LeftoverFile, Photo
 from incidents.photos import Rectangle, make_safe
@@ -162,6 +163,18 @@ def test_nothing_is_blacked_out_without_a_decision_to_purge(client, photo, town)
     with pytest.raises(NoPurgeDecision):
         black_out(photo.pk, [Rectangle(0, 0, 50, 50)], at=NOW)
     assert bytes_of(Photo.objects.get()) == before
+
+
+def test_nothing_is_blacked_out_under_a_hold_and_the_rectangles_stay(client, photo, reviewer, town):
+    retention.place(municipality=town, motive="Tvist.", by=reviewer, at=NOW, report=photo.incident_id)
+    before = bytes_of(photo)
+    answer = client.post(path(photo), drawn((0, 0, 50, 50)))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Ett gallringsstopp gäller rapporten, så inget i den får raderas." in page
+    assert '<rect x="0.0" y="0.0" width="50.0" height="50.0">' in page
+    assert "Svärta för gott" not in page
+    assert (bytes_of(Photo.objects.get()), LeftoverFile.objects.count()) == (before, 0)
 
 
 def test_the_desk_leads_there_and_says_what_has_been_done(client, photo, town):

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
+from incidents import retention
 from incidents.models import Incident, Text, TextKind
 from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
@@ -71,3 +72,27 @@ def test_a_report_that_is_not_blocked_has_nothing_to_mask(client, guard, reviewe
     report = file_report(guard)
     answer = client.get(f"/granskning/{report.pk}/maskera")
     assert (answer.status_code, answer["Location"]) == (302, f"/granskning/{report.pk}")
+
+
+def test_under_a_hold_nothing_is_erased_and_nothing_typed_is_lost(client, blocked, coordinator, town):
+    original = blocked.texts.get()
+    client.get(f"/granskning/{blocked.pk}/maskera")  # and then the hold is placed
+    retention.place(municipality=town, motive="Tvist.", by=coordinator, at=NOW, report=blocked.pk)
+    answer = client.post(
+        f"/granskning/{blocked.pk}/maskera",
+        {"version": blocked.version, f"text{original.pk}": "En person krossade rutan.", "is_clean": "on"},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Ett gallringsstopp gäller rapporten, så inget i den får raderas." in page
+    assert 'href="/installningar/gallringsstopp"' in page
+    assert "Ditt beslut är inte sparat" not in page
+    assert answer.context["form"][f"text{original.pk}"].value() == "En person krossade rutan."
+    assert (state(blocked), blocked.texts.get()) == ("blocked", original)
+
+
+def test_under_a_hold_the_page_says_so_before_anybody_types(client, blocked, town):
+    retention.place(municipality=town, motive="Tvist.", by=make_user(Role.COORDINATOR, town), at=NOW)
+    page = client.get(f"/granskning/{blocked.pk}/maskera").content.decode()
+    assert "kan häva det, under Inställningar, Gallringsstopp." in page
+    assert "Maskera och häv spärren" not in page
