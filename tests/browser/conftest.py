@@ -17,6 +17,7 @@ from accounts.models import Municipality, User
 from accounts.roles import Role
 from config.demo.editions import print_pdfs
 from config.demo.loading import load
+from incidents import retention
 from incidents.models import Incident
 from incidents.states import Move, Reason
 from incidents.workflow import Choice, decide
@@ -45,6 +46,7 @@ def demo_database(
             now = timezone.now()
             print_pdfs(load(password="", now=now, scale=SCALE).edition, now=now)
             block_one(at=now)
+            hold_one(at=now)
             import_some(tmp_path_factory.mktemp("import"))
             propose_anew(at=now)
             give_second_steps()
@@ -64,6 +66,14 @@ def block_one(*, at: datetime) -> None:
     reviewer = koping.memberships.filter(role=Role.REVIEWER).select_related("user").earliest("pk").user
     report = Incident.objects.in_municipality(koping).awaiting_decision().latest("pk")
     decide(report.pk, Choice(Move.BLOCK, report.version, Reason.PERSONAL_DATA), by=reviewer, at=at)
+
+
+def hold_one(*, at: datetime) -> None:
+    """Nothing of the demo is held; here one report is, for the page on which its hold is lifted."""
+    koping = Municipality.objects.get(code="1983")
+    coordinator = koping.memberships.filter(role=Role.COORDINATOR).select_related("user").earliest("pk").user
+    report = Incident.objects.in_municipality(koping).earliest("pk")
+    retention.place(municipality=koping, motive="Tvist om en ruta.", report=report.pk, by=coordinator, at=at)
 
 
 def propose_anew(*, at: datetime) -> None:

@@ -27,7 +27,7 @@ from playwright.sync_api import Page
 
 from accounts.models import Area, MapFeature, Municipality, Organisation, Place, User
 from accounts.roles import Role
-from incidents.models import Category, ImportBatch, Incident, Text
+from incidents.models import Category, ImportBatch, Incident, LegalHold, Text
 from incidents.states import State
 from lagesbild.models import CrimeCount, DeliveryLink, Edition, EditionKind, HotSpot, Recipient, SchoolBreak
 from promises.documents import Part
@@ -232,7 +232,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         "promise": {"pk": getattr(Promise.objects.filter(municipality=koping).last(), "pk", None)},
         **of_documents(koping),
         **of_meetings(koping),
-        **{name: {"pk": user.pk} for name in ("person", "person_let_go")},
+        **{name: {"pk": user.pk} for name in ("person", "person_let_go", "member_data")},
         "mfa_remove_webauthn": {"pk": user.authenticator_set.get(type="webauthn").pk},
         **{name: {"pk": category.pk} for name in ("category", "category_retire")},
         "organisation": {"pk": koping.organisations.latest("pk").pk},
@@ -241,6 +241,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         "recipient": {"pk": koping.recipients.latest("pk").pk},
         "edition_register": {"pk": adopted.pk},
         "school_break": {"pk": koping_last(SchoolBreak, koping)},
+        "hold_lift": {"pk": koping_last(LegalHold, koping)},
     }
 
 
