@@ -1,10 +1,9 @@
 """What a coordinator writes into a draft, what police say about it, and what a correction is about."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from incidents.privacy import find_identifiers
+from accounts.forms.screened import without_identifiers
 from lagesbild.models import Actor, Edition, LawPart, Outlook
 
 #: What to write in each part that the law asks for.
@@ -22,12 +21,6 @@ PART_HELP = {
         " åtgärder."
     ),
 }
-
-
-def without_identifiers(text: str) -> None:
-    """Refuse personal numbers in what people write."""
-    if find_identifiers(text):
-        raise ValidationError(_("Texten innehåller ett personnummer. Ta bort det och försök igen."))
 
 
 class CommentForm(forms.Form):
@@ -60,7 +53,10 @@ class RegisterForm(forms.Form):
     """The diarienummer of an edition that was adopted without one."""
 
     record_number = forms.CharField(
-        label=_("Diarienummer"), help_text=_("Kan inte ändras efteråt."), max_length=50
+        label=_("Diarienummer"),
+        help_text=_("Kan inte ändras efteråt."),
+        max_length=50,
+        validators=[without_identifiers],
     )
 
 
@@ -85,6 +81,7 @@ class EditionForm(forms.Form):
         help_text=_("Står på lägesbilden. Är det inte känt än kan det anges efteråt, bredvid lägesbilden."),
         max_length=50,
         required=False,
+        validators=[without_identifiers],
     )
     secrecy = forms.CharField(
         label=_("Sekretessmarkering"),

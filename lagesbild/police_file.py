@@ -15,7 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.privacy import find_identifiers
+from accounts.identity_numbers import find_numbers
 
 #: What a column may be called; the first name is the one we ask for.
 COLUMNS = {
@@ -257,7 +257,7 @@ def _offence(said: str) -> str:
         raise ValueError(_("namnet är längre än %d tecken.") % LONGEST_NAME)
     if not said.isprintable():
         raise ValueError(_("namnet innehåller tecken som inte går att skriva ut."))
-    if find_identifiers(said):
+    if find_numbers(said):
         raise ValueError(_("texten ser ut att innehålla personuppgifter."))
     return said
 

@@ -6,18 +6,23 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.forms.preview import PreviewedForm
+from accounts.forms.screened import without_identifiers
 from accounts.models import Municipality
 from lagesbild import police_imports, wording
 from lagesbild.figures.police_reported import one_month
-from lagesbild.forms import without_identifiers
 from lagesbild.period import Months
 from lagesbild.police_file import MOST_BYTES, Line, NoTable, decode
+
+
+class TableField(forms.CharField):
+    """A whole table, which is never kept as it is: its cells are read and screened one by one."""
 
 
 class PoliceImportForm(PreviewedForm, forms.Form):
@@ -27,7 +32,6 @@ class PoliceImportForm(PreviewedForm, forms.Form):
         label=gettext_lazy("Källa"),
         max_length=100,
         initial=gettext_lazy("Polismyndigheten"),
-        validators=[without_identifiers],
     )
     file = forms.FileField(
         label=gettext_lazy("Fil"),
@@ -35,7 +39,7 @@ class PoliceImportForm(PreviewedForm, forms.Form):
         help_text=gettext_lazy("CSV, till exempel sparad från Excel. En ny fil ersätter tabellen nedanför."),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
     )
-    table = forms.CharField(
+    table = TableField(
         label=gettext_lazy("Tabell"),
         required=False,
         strip=False,
@@ -46,7 +50,9 @@ class PoliceImportForm(PreviewedForm, forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "class": "table-text"}),
     )
-    file_name = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    file_name = forms.CharField(
+        required=False, max_length=200, widget=forms.HiddenInput, validators=[without_identifiers]
+    )
 
     def __init__(
         self,
@@ -58,25 +64,30 @@ class PoliceImportForm(PreviewedForm, forms.Form):
     ) -> None:
         self.municipality, self.at = municipality, at
         self.lines: list[Line] = []
-        self._no_text = ""
+        self._refusal = ""
         if data is not None and files and (file := files.get("file")):
             data = {**dict(data.items()), **self._laid_in_the_table(file)}
         super().__init__(data)
 
     def _laid_in_the_table(self, file: UploadedFile) -> dict[str, str]:
-        """The field's new contents; none where the file is no text, which the form then says."""
+        """The field's new contents; none where the file is no text or its name not to be kept, which the form says."""
+        name = (file.name or "")[:200]
         try:
+            without_identifiers(name)
             text = decode(file.read(MOST_BYTES + 1))
+        except ValidationError:
+            self._refusal = _("Filens namn innehåller ett personnummer. Byt namn på filen och välj den igen.")
+            return {"file_name": ""}
         except NoTable as error:
-            self._no_text = str(error)
+            self._refusal = str(error)
             return {}
-        return {"table": text, "file_name": (file.name or "")[:200]}
+        return {"table": text, "file_name": name}
 
     def clean(self) -> dict[str, Any]:
         """Every fault of the table, each with its line and column; of a table with a fault nothing is kept."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if self._no_text:
-            self.add_error("file", self._no_text)
+        if self._refusal:
+            self.add_error("file", self._refusal)
         elif not cleaned.get("table", "").strip() and "table" not in self.errors:
             self.add_error("file", _("Välj en fil eller klistra in en tabell."))
         elif "table" not in self.errors:

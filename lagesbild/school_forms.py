@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from accounts.forms.preview import PreviewedForm
 from lagesbild import school_breaks
 from lagesbild.day_types import school_year
-from lagesbild.forms import without_identifiers
 from lagesbild.models import SchoolBreak
 
 LONGEST = timedelta(days=120)
@@ -27,12 +26,6 @@ class SchoolBreakForm(PreviewedForm, forms.ModelForm):
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             for name in ("first_on", "last_on")
         }
-
-    def clean_name(self) -> str:
-        """Without personal numbers."""
-        name: str = self.cleaned_data["name"]
-        without_identifiers(name)
-        return name
 
     def clean(self) -> dict[str, Any]:
         """It ends after it begins, not too long after, in a year that somebody means, and beside the other breaks."""

@@ -12,8 +12,10 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from accounts.forms.screened import WithoutIdentifiersForm
 
-class PreviewedForm(forms.BaseForm):
+
+class PreviewedForm(WithoutIdentifiersForm):
     """Mix into a form, before `forms.Form` or `forms.ModelForm`, and say more in `consequences`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

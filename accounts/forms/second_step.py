@@ -9,6 +9,8 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.screened import WithoutIdentifiersForm
+
 CODE = _("Engångskod")
 
 
@@ -48,12 +50,13 @@ class CodeAgainForm(base.ReauthenticateForm):
         _word(self, _("Sex siffror ur appen, eller en av dina reservkoder."))
 
 
-class PasskeyForm(webauthn.AddWebAuthnForm):
+class PasskeyForm(WithoutIdentifiersForm, webauthn.AddWebAuthnForm):
     """What the passkey is called, and what it opens."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        name, alone = self.fields["name"], self.fields["passwordless"]
+        name: Any = self.fields["name"]
+        alone = self.fields["passwordless"]
         name.label, name.max_length = _("Namn på passkeyn"), 100
         name.help_text = _("Så att du känner igen den, som ”Jobbtelefonen”.")
         alone.label, alone.initial = _("Logga in med bara den, utan lösenord"), True

@@ -8,6 +8,7 @@ from django.contrib.gis.geos import GEOSGeometry, Polygon
 
 from accounts.geography_files import OpenFile, Row, Source, UnreadableFile
 from accounts.geography_import.shapes import ADDRESS, PLACE, SHAPES, shaped
+from accounts.identity_numbers import find_numbers
 from accounts.models import AreaKind, MapFeatureKind, Municipality, PlaceType
 
 #: Columns that are taken for the name where none is said, in this order, in capitals or not.
@@ -116,6 +117,8 @@ def _thing(row: Row, kind: str, columns: Columns) -> tuple[Thing | None, str]:
     name = " ".join(filter(None, (row.values[column].strip() for column in columns.name)))
     if kind in NAMED and not 0 < len(name) <= LONGEST_NAME:
         return None, f"with no name, or one of more than {LONGEST_NAME} characters"
+    if find_numbers(name):
+        return None, "with a person's number in the name"
     place_type = _place_type(row.values.get(columns.place_type, "")) or columns.default_place_type
     if kind == PLACE and place_type is None:
         return None, f"of an unknown place type ({', '.join(PlaceType.values)})"

@@ -4,22 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms.preview import PreviewedForm
+from accounts.forms.screened import WithoutIdentifiersForm
 from accounts.models import Municipality
 from incidents import retention
 from incidents.models import Incident, LegalHold, RetentionKind
 from incidents.models.retention import LEAST_MONTHS, MOST_MONTHS
-from incidents.privacy import find_identifiers
-
-
-def without_identifiers(text: str) -> None:
-    """Refuse personal numbers in a motive, which is kept for ever."""
-    if find_identifiers(text):
-        raise ValidationError(_("Texten innehåller ett personnummer. Ta bort det och försök igen."))
 
 
 class RetentionForm(PreviewedForm, forms.Form):
@@ -59,7 +52,7 @@ class RetentionForm(PreviewedForm, forms.Form):
         )
 
 
-class HoldForm(forms.ModelForm):
+class HoldForm(WithoutIdentifiersForm, forms.ModelForm):
     """One report, the days from the first to the last, or neither and so everything."""
 
     class Meta:
@@ -80,7 +73,6 @@ class HoldForm(forms.ModelForm):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.municipality = municipality
-        self.fields["motive"].validators.append(without_identifiers)
 
     def clean(self) -> dict[str, Any]:
         """Half a period is none, and a hold covers one thing."""
@@ -100,7 +92,7 @@ class HoldForm(forms.ModelForm):
         """The row is made by `retention.place`, so nothing is laid in an instance and the form's own rules suffice."""
 
 
-class LiftForm(forms.Form):
+class LiftForm(WithoutIdentifiersForm, forms.Form):
     """Why the hold is needed no longer."""
 
-    motive = forms.CharField(label=gettext_lazy("Skäl"), max_length=300, validators=[without_identifiers])
+    motive = forms.CharField(label=gettext_lazy("Skäl"), max_length=300)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from accounts.identity_numbers import find_numbers
 from accounts.models import OrganisationKind, PlaceType
 from incidents.models import LocationPrecision, Observation
 
@@ -117,7 +118,9 @@ class _Reader:
         return mapping
 
     def check(self, mapping: Mapping) -> None:
-        """Refuse what is left out or only half said."""
+        """Refuse what is left out or only half said, and a person in place of an organisation."""
+        if find_numbers(mapping.organisation):
+            raise FaultyMapping("[organisation] name holds a person's number.")
         if not mapping.starts:
             raise FaultyMapping("[time] from is missing: the column with the time.")
         if not all(isinstance(code, str) for code in mapping.category_values.values()):

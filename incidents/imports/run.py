@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from accounts.geography_files import OpenFile, Row, Source
+from accounts.geography_files import OpenFile, Row, Source, UnreadableFile
 from accounts.models import Municipality, Organisation
 from incidents.imports.mapping import Mapping
 from incidents.imports.rows import Keys, Reader, Unreadable
 from incidents.imports.storing import Keyed, store
 from incidents.models import ImportBatch, Incident
 from incidents.models.incident import IncidentQuerySet
+from incidents.privacy import find_identifiers
 
 PORTION = 2000
 
@@ -42,6 +43,8 @@ def import_file(
     `at` is when all of it came in, `clock` tells when it was done. Nothing is stored if this raises at once:
     UnreadableFile for the file, FaultyMapping where it, the mapping and the municipality do not fit each other.
     """
+    if find_identifiers(path.name):
+        raise UnreadableFile("The file's name holds a person's number. Rename the file.")
     file = OpenFile(Source(path, mapping.layer, mapping.srid, mapping.encoding, mapping.x, mapping.y))
     for column in sorted(mapping.columns):
         file.require(column)

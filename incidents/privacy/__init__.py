@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from functools import cached_property, partial
 
 from accounts.geography import place_names
+from accounts.identity_numbers import plain
 from accounts.models import Municipality
 from incidents.privacy.contacts import find_contacts
 from incidents.privacy.families import find_families
@@ -17,7 +18,6 @@ from incidents.privacy.identifiers import find_identifiers
 from incidents.privacy.kinds import ADVICE, IDENTIFIERS, Found, Kind
 from incidents.privacy.looked import Looked
 from incidents.privacy.names import find_names
-from incidents.privacy.plain import plain
 
 __all__ = ["ADVICE", "IDENTIFIERS", "Found", "Kind", "Looked", "Screening", "find_identifiers"]
 

@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.screened import without_identifiers
 from accounts.models import Area, Organisation, Place
-from lagesbild.forms import without_identifiers
 from lagesbild.models import HotSpot, HotSpotState
 from promises.activities import SAYABLE
 from promises.forms.answering import AnsweringForm

@@ -8,7 +8,6 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area, Municipality, Organisation
-from lagesbild.forms import without_identifiers
 from promises import dialogues, documents
 from promises.forms.written import WrittenForm
 from promises.models import CostItem, Dialogue, DocumentState, FocusArea, Theme
@@ -26,7 +25,6 @@ class DialogueForm(WrittenForm):
             "Ett per rad. Har ni räknat hur många som nämnde det skriver du så här: ”Belysning: 12”."
         ),
         required=False,
-        validators=[without_identifiers],
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     focus_areas = forms.ModelMultipleChoiceField(

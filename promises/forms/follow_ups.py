@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.screened import without_identifiers
 from accounts.models import Municipality
-from lagesbild.forms import without_identifiers
 from lagesbild.period import Period
 from promises.followup import Subject, found_subject, key_of
 from promises.models import Activity, Document, FocusArea, FollowUpRhythm, Promise

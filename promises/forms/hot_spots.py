@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lagesbild.forms import without_identifiers
+from accounts.forms.screened import without_identifiers
 from lagesbild.hotspots import NEEDS_NOTE, steps_from
 from lagesbild.models import HotSpot, HotSpotState
 

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.screened import WithoutIdentifiersForm, without_identifiers
 from accounts.models import Organisation
-from lagesbild.forms import without_identifiers
 from promises.forms.answering import AnsweringForm
 from promises.forms.written import WrittenForm
 from promises.meetings import Adoption, kind_in_minutes
@@ -144,7 +144,7 @@ class DecisionForm(forms.Form):
         self.add_error("text" if code == "text" else None, REFUSALS[code])
 
 
-class AttendanceForm(forms.ModelForm):
+class AttendanceForm(WithoutIdentifiersForm, forms.ModelForm):
     """Who was there, by organisation and role."""
 
     class Meta:
@@ -158,7 +158,6 @@ class AttendanceForm(forms.ModelForm):
         organisation = self.fields["organisation"]
         assert isinstance(organisation, forms.ModelChoiceField)
         organisation.queryset = offered.order_by("name", "pk")
-        self.fields["role"].validators.append(without_identifiers)
 
     def _post_clean(self) -> None:
         """The row is written by the room that writes it."""

@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.screened import without_identifiers
 from accounts.models import Organisation, Place
-from lagesbild.forms import without_identifiers
 from promises.models import Activity
 
 #: What was refused → the field it is about, and what to say.

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from lagesbild.forms import without_identifiers
+from accounts.forms.screened import WithoutIdentifiersForm
 from promises.models import TargetKind
 from promises.models.target import COUNTED
 from promises.spans import YEARS
@@ -44,7 +44,7 @@ class Rivals:
     theirs: str
 
 
-class WrittenForm(forms.ModelForm):
+class WrittenForm(WithoutIdentifiersForm, forms.ModelForm):
     """Free text is screened for personal numbers, numbers fit their columns; `DAYS` (first, last) come in that order.
 
     Fields in `MORE` are folded away. Nothing is saved here: `values` are handed to the room that writes.
@@ -58,10 +58,8 @@ class WrittenForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field, forms.DateField):
                 field.widget = day_input()
-            elif type(field) is forms.CharField:
-                field.validators.append(without_identifiers)
-                if isinstance(field.widget, forms.Textarea):
-                    field.widget.attrs["rows"] = 3
+            elif type(field) is forms.CharField and isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 3
             elif type(field) is forms.IntegerField and name in (self._meta.fields or ()):
                 column: Any = self._meta.model._meta.get_field(name)
                 field.validators += [each for each in column.validators if each not in field.validators]

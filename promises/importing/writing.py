@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from accounts.forms.screened import without_identifiers
 from accounts.models import Area, Municipality, Organisation, OrganisationKind, Place
-from lagesbild.forms import without_identifiers
 from promises import dialogues, documents
 from promises.documents import Part, Refused
 from promises.importing.names import Names
@@ -61,6 +62,7 @@ class _Writer(Names):
 
     def write(self, file: Row) -> Count:
         """Everything, in an order in which what is pointed at comes first: activities and adoptions last."""
+        self.screen(file)
         for row in file.inside["organisation"]:
             self.organisation(row)
         for row in file.inside["dialogue"]:
@@ -77,6 +79,17 @@ class _Writer(Names):
                 noon = datetime.combine(day, time(12), self.municipality.zone)
                 documents.adopt(document, by=None, at=noon)
         return self.count
+
+    def screen(self, row: Row) -> None:
+        """Refuse numbers of persons in any words of the row and of those inside it."""
+        for key, value in row.values.items():
+            for words in value if isinstance(value, list) else [value]:
+                try:
+                    without_identifiers(words if isinstance(words, str) else "")
+                except ValidationError as error:
+                    raise row.fault(error.messages[0], key) from error
+        for inside in chain(*row.inside.values()):
+            self.screen(inside)
 
     def organisation(self, row: Row) -> None:
         """One that may be new to the municipality, so that a slip in another row does not make one."""
@@ -196,15 +209,11 @@ class _Writer(Names):
         return self.tried(row, lambda: documents.add(document, part, **self.values(row), **more))
 
     def values(self, row: Row) -> dict[str, Any]:
-        """What the row says of itself; places and areas are looked up by name, words are screened."""
+        """What the row says of itself; places and areas are looked up by name."""
         values = {key: value for key, value in row.values.items() if key not in NOT_OF_THE_ROW}
         for key, value in values.items():
             if isinstance(value, str):
                 values[key] = value.strip()
-                try:
-                    without_identifiers(value)
-                except ValidationError as error:
-                    raise row.fault(error.messages[0], key) from error
         if row.path[-2] != "signature":  # which is signed in a town, not at a place of the register
             values |= {key: self.found(row, key, kind) for key, kind in WHERE.items() if key in values}
         return values

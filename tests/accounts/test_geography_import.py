@@ -179,6 +179,7 @@ def test_the_boundary_is_all_its_surfaces_without_the_borders_between_them(kopin
         ),
         ("district", square(*HERE, label2="A"), "Say which column holds the name; the columns are: label2"),
         ("district", square(*HERE, namn=""), "with no name"),
+        ("district", square(*HERE, namn="Hos 811228,9874"), "a person's number in the name"),
         ("district", square(*HERE, namn="A" * 101), "more than 100 characters"),
     ],
 )

@@ -51,6 +51,12 @@ def test_each_page_is_open_to_those_who_keep_it_and_to_nobody_else(client, munic
     assert opened == {name for name, roles in (LISTS | NEW).items() if role in roles}
 
 
+@pytest.mark.parametrize("page", ["organisation_create", "person_invite", "place_create"])
+def test_a_persons_number_is_refused_as_a_name_and_said_at_the_field(client, administrator, page):
+    form = client.post(reverse(page), {"name": "Hos 811228, 9874"}).context["form"]
+    assert form.errors["name"] == ["Texten innehåller ett personnummer. Ta bort det och försök igen."]
+
+
 def test_the_rows_of_the_next_municipality_do_not_exist(client, municipality, administrator):
     neighbour = make_municipality("Arboga")
     rows = {

@@ -30,7 +30,11 @@ def identity_numbers(draw: st.DrawFn) -> str:
     nine = f"{born:%y%m%d}{draw(st.integers(1, 999)):03}"
     doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(nine))
     serial = nine[6:] + str(-sum(value // 10 + value % 10 for value in doubled) % 10)
-    mark = draw(st.sampled_from(["-", "–", "\N{NON-BREAKING HYPHEN}", " - "]))
+    mark = draw(
+        st.sampled_from(
+            ["-", "–", "\N{NON-BREAKING HYPHEN}", " - ", "", "   ", "\n", "-\n", "_", ":", ", ", ") ("]
+        )
+    )
     return f"{born:%Y%m%d}{mark}{serial}"
 
 

@@ -292,6 +292,7 @@ def test_approving_afterwards_approves_all_of_the_file_and_tells_nobody(run, kop
     [
         ("[file", "not TOML"),
         (MAPPING.replace('name = "Bolaget"', ""), r"\[organisation\] name is missing"),
+        (MAPPING.replace("Bolaget", "811228 9874"), "organisation. name holds a person's number"),
         (MAPPING.replace('from = "when"', ""), r"\[time\] from is missing"),
         (
             MAPPING.replace('from = "when"', 'form = "when"\nfrom = "when"'),
@@ -331,6 +332,22 @@ def test_a_faulty_mapping_is_explained_and_nothing_is_imported(run, mapped, word
 def test_a_mapping_that_python_itself_chokes_on_is_explained_too(run, mapped, words):
     with pytest.raises(CommandError, match=words):
         run(HEADER + GRAFFITI, mapped)
+
+
+def test_a_file_named_by_a_persons_number_is_refused_and_its_name_not_kept(run, tmp_path):
+    path = tmp_path / "811228_9874.csv"
+    path.write_text(HEADER + GRAFFITI, encoding="utf-8")
+    with pytest.raises(CommandError, match="name holds a person's number"):
+        run(path)
+    assert not Incident.objects.exists()
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("said", ["811228-9874", "811228 98 74", "(811228) 9874", "konto 8112289874"])
+def test_a_row_with_a_persons_number_is_rejected(run, said):
+    rows = run(HEADER + f"2026-02-03 14:30,klotter,{HERE},Skrivet av {said}\n")
+    assert [row[1] for row in rows] == ["Texten innehåller något som ser ut som ett personnummer."]
+    assert not Text.objects.exists()
 
 
 def test_a_file_that_only_says_it_is_packed_is_refused(run, tmp_path):

@@ -125,6 +125,20 @@ def test_a_file_with_a_fault_leaves_nothing_behind(municipality, tmp_path, conte
     assert not PoliceImport.objects.exists()
 
 
+def test_a_name_that_is_a_persons_number_is_refused(municipality, tmp_path):
+    (tmp_path / "811228-9874.csv").write_text(HEADING, encoding="utf-8")
+    (tmp_path / "brott.csv").write_text(HEADING, encoding="utf-8")
+    for name, source in (("811228-9874.csv", "Polisen"), ("brott.csv", "811228:9874")):
+        with pytest.raises(CommandError, match="person's number"):
+            call_command(
+                "import_police_statistics",
+                tmp_path / name,
+                "--municipality",
+                municipality.code,
+                source=source,
+            )
+
+
 def test_no_file_and_no_municipality_are_said(municipality, tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_police_statistics", tmp_path / "x.csv", "--municipality", municipality.code)

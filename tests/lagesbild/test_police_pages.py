@@ -109,6 +109,11 @@ def test_a_table_that_was_changed_after_it_was_shown_is_shown_again(municipality
         ({"table": "x"}, "table", None),
         ({"table": "a\0b"}, "table", None),
         ({"source": ""}, "source", None),
+        (
+            {"source": "Polisen 811228 98 74"},
+            "source",
+            "Texten innehåller ett personnummer. Ta bort det och försök igen.",
+        ),
     ],
 )
 def test_what_is_no_table_is_refused(municipality, coordinator, fields, field, message):
@@ -117,6 +122,16 @@ def test_what_is_no_table_is_refused(municipality, coordinator, fields, field, m
     assert list(errors) == [field]
     assert message is None or errors[field] == [message]
     assert not PoliceImport.objects.exists()
+
+
+def test_a_file_named_by_a_persons_number_is_refused_and_its_name_is_not_shown_again(coordinator):
+    named = file((HEADING + ROWS).encode(), "brott 811228-9874.csv")
+    page = coordinator.post(READ_IN, sent(table="", file=named))
+    assert page.context["form"].errors == {
+        "file": ["Filens namn innehåller ett personnummer. Byt namn på filen och välj den igen."]
+    }
+    assert "811228" not in page.content.decode()
+    assert not coordinator.post(READ_IN, sent(file_name="811228-9874.csv")).context["form"].is_valid()
 
 
 def test_an_import_is_taken_back_by_whom_and_when(municipality, coordinator):

@@ -130,6 +130,19 @@ def test_a_later_version_supersedes_the_earlier_one(municipality):
             "Rad 6: Texten innehåller ett personnummer. Ta bort det och försök igen.",
         ),
         (
+            HEAD + 'clauses = ["Vi ses", "Ring 811228\\n9874"]\n',
+            "Rad 6: Texten innehåller ett personnummer. Ta bort det och försök igen.",
+        ),
+        (
+            '[[organisation]]\nname = "811228 98 74"\nkind = "police"\n',
+            "Rad 2: Texten innehåller ett personnummer. Ta bort det och försök igen.",
+        ),
+        (
+            '[[dialogue]]\nkind = "survey"\ntitle = "Enkät"\non = 2026-01-01\n\n'
+            '[[dialogue.theme]]\ntitle = "(811228) 9874"\n',
+            "Rad 7: Texten innehåller ett personnummer. Ta bort det och försök igen.",
+        ),
+        (
             '[[organisation]]\nname = "A"\nkind = "police"\n\n' + HEAD
             + '\n[[document.activity]]\ntext = "Gå"\nresponsible = ["A"]\ndue_on = 2025-12-31\n',
             "Rad 14: Aktiviteten får inte sluta innan den börjar.",

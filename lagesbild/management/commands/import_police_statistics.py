@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.identity_numbers import find_numbers
 from accounts.management.municipality_command import MunicipalityCommand
 from accounts.models import Municipality
 from lagesbild import police_imports
@@ -32,6 +33,8 @@ class Command(MunicipalityCommand):
     def act(self, municipality: Municipality, options: dict[str, Any]) -> None:
         """Read all, write all, and say what came of it."""
         path: Path = options["file"]
+        if find_numbers(path.name) or find_numbers(options["source"]):
+            raise CommandError("The file's name or the source holds a person's number.")
         now = timezone.now()
         try:
             text = decode(path.read_bytes())

@@ -25,8 +25,9 @@ Written by `python -m tests.incidents.screening`; a test fails when the figures 
 
 What is found, and what comes of it, is `incidents/privacy/`: the numbers that the state gives a person stop a text, all
 else is marked, with what to write instead, and the writer says that it points out nobody or writes something else. The
-reviewer sees the same marks once more. Nothing of it is a promise that a text is clean: looks, nicknames and "the man
-in the red house" are for people to see.
+reviewer sees the same marks once more. The same numbers (`accounts/identity_numbers/`) stop every name, title, reason
+and other words that are saved, and what is imported. Nothing of it is a promise that a text is clean: looks, nicknames
+and "the man in the red house" are for people to see, and so is a number with words between its parts.
 """
 ABOUT = """\
 The sentences (`tests/incidents/screening/held_out.txt`) are invented: what caretakers, teachers, guards and youth

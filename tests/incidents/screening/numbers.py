@@ -27,14 +27,46 @@ SPELLINGS: dict[str, Callable[[str, str, str], str]] = {
     "dot": lambda c, d, n: f"{d}.{n}",
     "slash": lambda c, d, n: f"{d}/{n}",
     "full-width digits": lambda c, d, n: f"{d}-{n}".translate({ord(str(k)): 0xFF10 + k for k in range(10)}),
+    "line break": lambda c, d, n: f"{d}\n{n}",
+    "hyphen and line break": lambda c, d, n: f"{c}{d}-\n{n}",
+    "line break and hyphen": lambda c, d, n: f"{d}\n- {n}",
+    "last four in pairs": lambda c, d, n: f"{d} {n[:2]} {n[2:]}",
+    "all in pairs": lambda c, d, n: " ".join(_pairs(c + d + n)),
+    "hyphens in both parts": lambda c, d, n: f"{'-'.join(_pairs(d))} {n[:2]}-{n[2:]}",
+    "brackets around the date": lambda c, d, n: f"({d}) {n}",
+    "brackets around the last four": lambda c, d, n: f"{c}{d}({n})",
+    "comma": lambda c, d, n: f"{d},{n}",
+    "colon": lambda c, d, n: f"{d}: {n}",
+    "underscore": lambda c, d, n: f"{c}{d}_{n}",
+    "other sign": lambda c, d, n: f"{d}*{n}",
+    "bullet": lambda c, d, n: f"{d} • {n}",
+    "three blanks": lambda c, d, n: f"{d}   {n}",
+    "digits apart": lambda c, d, n: " ".join(d + n),
+    "digits apart with century": lambda c, d, n: " ".join(c + d) + " - " + " ".join(n),
+    "combining marks": lambda c, d, n: "".join(f"{digit}\N{COMBINING ACUTE ACCENT}" for digit in d + n),
+    "keycaps": lambda c, d, n: "".join(
+        f"{digit}\N{VARIATION SELECTOR-16}\N{COMBINING ENCLOSING KEYCAP}" for digit in d + n
+    ),
+    "circled digits": lambda c, d, n: (d + n).translate(
+        {0x30: 0x24EA} | {0x30 + k: 0x245F + k for k in range(1, 10)}
+    ),
+    "blank braille pattern": lambda c, d, n: f"{d}\N{BRAILLE PATTERN BLANK}{n}",
+    "hangul filler": lambda c, d, n: f"{d}\N{HANGUL FILLER}{n}",
     "invisible signs": lambda c, d, n: f"{d}\N{SOFT HYPHEN}-\N{ZERO WIDTH SPACE}{n}",
 }
+
+
+def _pairs(digits: str) -> list[str]:
+    return [digits[at : at + 2] for at in range(0, len(digits), 2)]
+
+
 SENTENCES = (
     "{}",
     "Pratade med en person ({}) vid entrén.",
     "Personen uppgav {}, boende i närheten.",
     "Legitimerade sig med {}.",
     "pnr:{}",
+    "Swisha till konto {} i stället.",
     "Två ungdomar:\n{}\noch en till.",
     "Klottret upptäcktes kl. 22.15 av {} på plats 3.",
 )
@@ -138,4 +170,27 @@ HARMLESS: tuple[Callable[[random.Random], str], ...] = (
     lambda pick: (
         f"Ruta {digits(pick, 2)} x {digits(pick, 2)} cm, plan 2, port {digits(pick, 2)}, hus {digits(pick, 3)}."
     ),
+    # What tempts a rule that reads numbers across blanks, signs and line breaks.
+    lambda pick: f"{day_of(pick):%Y-%m-%d}, {digits(pick, 4)} kr i skada.",
+    lambda pick: f"{day_of(pick):%Y%m%d}: {pick.randint(0, 23):02}{pick.randint(0, 59):02} larm från skolan.",
+    lambda pick: f"{day_of(pick):%d.%m.%y} {pick.randint(0, 23):02}{pick.randint(0, 59):02} rond.",
+    lambda pick: f"{day_of(pick):%Y-%m-%d} {pick.randint(0, 12):02}-{pick.randint(13, 23):02} var det lugnt.",
+    lambda pick: (
+        f"Rond {day_of(pick):%Y-%m-%d}\n{pick.randint(0, 23):02}.{pick.randint(0, 59):02} port 3 öppen."
+    ),
+    lambda pick: (
+        f"{day_of(pick):%y%m%d}\n{pick.randint(0, 23):02}{pick.randint(0, 59):02} klotter på gaveln."
+    ),
+    lambda pick: f"Bussarna {', '.join(str(pick.randint(1, 99)) for _ in range(8))} ställdes in.",
+    lambda pick: f"Hus {' '.join(str(pick.randint(1, 60)) for _ in range(7))} saknar belysning.",
+    lambda pick: f"Portarna {digits(pick, 4)}, {digits(pick, 4)} och {digits(pick, 4)} stod öppna.",
+    lambda pick: "\n".join(
+        f"{pick.randint(1, 12)}. {digits(pick, 2)} st, {digits(pick, 3)} kr" for _ in range(4)
+    ),
+    lambda pick: f"Tagg {digits(pick, 6)} ({digits(pick, 4)}) hittades på {digits(pick, 3)} ställen.",
+    lambda pick: f"Skåp {digits(pick, 3)}-{digits(pick, 3)}, kod {digits(pick, 4)} {digits(pick, 2)}.",
+    lambda pick: (
+        f"Kostade {digits(pick, 2)} {digits(pick, 3)}, {digits(pick, 3)} och {digits(pick, 2)} {digits(pick, 3)} kr."
+    ),
+    lambda pick: f"Resultat {' '.join(digits(pick, 1) for _ in range(9))} i enkäten.",
 )
