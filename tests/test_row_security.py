@@ -178,7 +178,7 @@ def shows_neighbour(model: type[models.Model], own: Municipality) -> bool:
     columns = {field.attname for field in model._meta.concrete_fields}
     in_reach = model._base_manager.all()
     if model is EventLog:  # in which some rows are of no municipality
-        in_reach = in_reach.exclude(municipality=None)
+        in_reach = in_reach.exclude(municipality_id=None)
     return (in_reach.exclude(municipality_id=own.pk) if "municipality_id" in columns else in_reach).exists()
 
 

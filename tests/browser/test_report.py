@@ -384,6 +384,7 @@ def test_a_name_is_asked_about_without_javascript(open_form, complaints):
     page.get_by_label("Beskriv vad som hände").fill("Det var Kalle Berglund.")
     page.get_by_role("button", name="Skicka in").click()
     expect(page.locator(".found mark")).to_have_text("Kalle Berglund")
+    expect(page.get_by_role("alert").filter(has_text="Rätta det här först")).to_be_focused()
     assert page.get_by_label("Beskriv vad som hände").input_value() == "Det var Kalle Berglund."
     page.get_by_label("Det markerade pekar inte ut någon person").check()
     page.get_by_role("button", name="Skicka in").click()
