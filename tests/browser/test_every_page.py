@@ -232,7 +232,7 @@ def arguments(koping: Municipality, user: User) -> dict[str, dict[str, Any]]:
         "promise": {"pk": getattr(Promise.objects.filter(municipality=koping).last(), "pk", None)},
         **of_documents(koping),
         **of_meetings(koping),
-        **{name: {"pk": user.pk} for name in ("person", "person_let_go", "member_data")},
+        **{name: {"pk": user.pk} for name in ("person", "person_let_go")},
         "mfa_remove_webauthn": {"pk": user.authenticator_set.get(type="webauthn").pk},
         **{name: {"pk": category.pk} for name in ("category", "category_retire")},
         "organisation": {"pk": koping.organisations.latest("pk").pk},

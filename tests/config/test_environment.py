@@ -82,7 +82,8 @@ def test_a_name_without_its_password_is_a_fault_and_so_is_the_other_way_round(on
 
 def start(folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Read the settings as the image does, where ./bin/run has left nothing."""
-    shutil.copytree(ROOT / "config", folder / "config", dirs_exist_ok=True)
+    for room in ("config", "accounts"):
+        shutil.copytree(ROOT / room, folder / room, dirs_exist_ok=True)
     return subprocess.run(
         [sys.executable, "-c", "import config.settings"],
         cwd=folder,

@@ -149,8 +149,8 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(
     client, koping, reporter, coordinator, django_assert_num_queries
 ):
     def look() -> None:
-        # Session, user, roles, categories, areas, count, rows, the log; and the beginning and end of the transaction.
-        with django_assert_num_queries(10):
+        # Session, user, roles, reach, categories, areas, count, rows, the log; and the transaction.
+        with django_assert_num_queries(11):
             client.get("/handelser")
 
     client.force_login(coordinator)
@@ -238,8 +238,8 @@ def test_a_report_costs_the_same_however_long_its_history(
     incident = file_report(reporter)
 
     def look() -> None:
-        # Session, user, roles, report, texts, decisions, photos, editions; and the transaction.
-        with django_assert_num_queries(11):
+        # Session, user, roles, reach, report, texts, decisions, photos, editions, the log; and the transaction.
+        with django_assert_num_queries(12):
             client.get(f"/handelser/{incident.pk}")
 
     client.force_login(reporter)
