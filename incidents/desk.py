@@ -72,7 +72,10 @@ def exhibit(
     zone: ZoneInfo,
     today: date,
 ) -> Exhibit:
-    """The report with all that is known of it, in three statements. `others` holds, by key, those it resembles."""
+    """The report, as `queue.with_names` reads it, with all that is known of it: two statements, three if it has photos.
+
+    `others` holds, by key, those it resembles.
+    """
     like = {likeness.incident_id: likeness for likeness in likenesses.get(incident.pk, ())}
     texts = list(Text.objects.filter(incident__in=[incident.pk, *like]).order_by("version", "pk"))
     descriptions = {text.incident_id: text.body for text in texts if text.kind == TextKind.DESCRIPTION}
@@ -91,6 +94,6 @@ def exhibit(
         steps=history(
             incident, [text for text in texts if text.incident_id == incident.pk], zone=zone, today=today
         ),
-        photos=list(incident.photos.order_by("pk")),
+        photos=list(incident.photos.order_by("pk")) if incident.has_photos else [],  # type: ignore[attr-defined]
         moves=moves_for(incident, by),
     )

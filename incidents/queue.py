@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 
 from accounts.models import User
-from incidents.models import Category, Incident
+from incidents.models import Category, Incident, Photo
 from incidents.models.incident import IncidentQuerySet
 from incidents.states import OPEN_STATES, State
 
@@ -58,9 +58,12 @@ def unanswered(incidents: IncidentQuerySet) -> IncidentQuerySet:
 
 
 def with_names(incidents: IncidentQuerySet) -> IncidentQuerySet:
-    """With what a report refers to read along, but none of the geometry of places and areas."""
+    """With what a report refers to read along, none of the geometry of places and areas, and whether it has photos."""
     named = incidents.select_related("category__parent", "place", "area", "organisation", "municipality")
-    return named.defer("place__point", "area__geometry", "municipality__boundary")
+    has_photos = Exists(Photo.objects.filter(incident=OuterRef("pk")))
+    return named.defer("place__point", "area__geometry", "municipality__boundary").annotate(
+        has_photos=has_photos
+    )
 
 
 def of_group(incidents: IncidentQuerySet, group: Category) -> IncidentQuerySet:

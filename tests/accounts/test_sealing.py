@@ -15,6 +15,7 @@ from accounts.eventlog import log_deed
 from accounts.models import Action, EventLog, LogSeal, Municipality, User
 from tests.database import connect, new_database
 from tests.factories import make_municipality
+from tests.walls import asked
 
 
 @pytest.fixture
@@ -211,7 +212,7 @@ def test_two_who_seal_at_once_seal_each_row_once(koping):
 
 
 def test_it_refuses_to_seal_where_it_could_not_see_what_others_commit(koping):
-    with transaction.atomic(), connection.cursor() as cursor:
+    with asked(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         with pytest.raises(OperationalError):
             cursor.execute("SELECT seal_log(10)")

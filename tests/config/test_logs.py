@@ -96,7 +96,7 @@ def test_a_path_of_no_page_is_not_repeated(log):
 
 @pytest.mark.django_db
 def test_a_task_that_fails_is_named_without_what_it_was_given(log):
-    send_mail.apply(args=[CANARY])
+    send_mail.apply(args=[1, CANARY])
     assert "accounts.tasks.send_mail" in log.getvalue() and "ValueError" in log.getvalue()
     assert [canary for canary in CANARIES if canary in log.getvalue()] == []
 

@@ -107,7 +107,7 @@ def test_a_card_says_how_far_it_has_come_in_words(koping, client):
         (Role.ACTION_OWNER, "Fritid", False),
         (Role.UNIT_COORDINATOR, "KBAB", True),
         (Role.POLICE, "KBAB", True),
-        (Role.POLICE_CHIEF, "KBAB", False),
+        (Role.POLICE_CHIEF, "KBAB", True),
         (Role.COORDINATOR, "Kommunen", True),
         (Role.REVIEWER, "KBAB", False),
     ],

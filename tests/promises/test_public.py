@@ -215,7 +215,10 @@ def test_the_administrator_looks_at_it_before_it_is_opened_and_then_opens_it(cli
     fields = {"anchor_on": "2024-01-01", "draft_at": "06:00", "minimum_count": "5", "link_days": "30"}
     fields |= {"publishes": "on"}
     form = client.post(reverse("rhythm"), fields).context["form"]
-    assert form.sentences == ["Vem som helst kan läsa den öppna sidan, utan att logga in."]
+    assert form.sentences == [
+        "Vem som helst kan läsa den öppna sidan, utan att logga in.",
+        "En lägesbild visas där tidigast två veckor efter sin period.",
+    ]
     client.post(reverse("rhythm"), fields | {"seen": form.digest})
     assert client.get(front(closed)).status_code == 200
 

@@ -22,8 +22,8 @@ from tests.incidents.review.moves import send, shown
 pytestmark = pytest.mark.django_db
 
 #: Session, user, roles, whose rows are in reach; categories, the line, what the reports in it resemble; of the report
-#: shown: texts, history, photos; and the log. And the savepoint that stands for the request's transaction.
-STATEMENTS = 11 + 2
+#: shown: texts, history; and the log. And the savepoint that stands for the request's transaction.
+STATEMENTS = 10 + 2
 
 
 @pytest.mark.parametrize("role", Role)
