@@ -53,6 +53,7 @@ def test_nobody_is_locked_out_by_somebody_elsewhere(user):
     assert guess(user, PASSWORD, address=HERE) == []
 
 
+@pytest.mark.long
 def test_addresses_made_up_in_a_header_do_not_help(user):
     drawn = random.Random(5)
     for _ in range(1000):
