@@ -17,6 +17,8 @@ from tests.at_keyboard import Hands, code_to_type
 from tests.processes import Live
 from tests.signing_in import give_app
 
+pytestmark = pytest.mark.long
+
 PASSWORD = "ett-langt-losenord-2026"
 STATION = "Järnvägsstationen"
 #: What it takes to get about, what is typed apart: some twenty presses for each of the pages.

@@ -256,8 +256,6 @@ def test_a_quiet_week_is_one_of_two_or_none(reporter, data):
         before = counted()
         answer = reporter.post("/handelser/ny/inget", encoded(pairs), content_type=FORM)
         assert answer.status_code in (200, 302, 422)
-        stored = (
-            {"incidents_nothingtoreport": 1, "accounts_eventlog": 1} if answer.status_code == 302 else {}
-        )
+        stored = {"incidents_nothingtoreport": 1, "accounts_eventlog": 1} if answer.status_code == 302 else {}
         assert added(before) == stored
         assert answer.status_code == 302 or Page(answer).in_english == []
