@@ -54,6 +54,7 @@ SIGN_IN = [
 ]
 
 handler400 = views.bad_request
+handler404 = views.page_not_found
 urlpatterns = [
     path("", home, name="home"),
     path("konto/", include(SIGN_IN)),

@@ -92,6 +92,11 @@ def test_a_page_that_does_not_exist_says_so_in_swedish_with_a_way_back(client):
 
 
 @pytest.mark.django_db
+def test_a_form_that_cannot_be_read_sent_to_no_page_is_answered_the_same(client):
+    assert client.post("/finns//inte", b"--x", content_type="multipart/form-data").status_code == 404
+
+
+@pytest.mark.django_db
 def test_a_form_that_is_too_old_says_that_nothing_was_saved():
     response = Client(enforce_csrf_checks=True).post("/konto/logga-in", {})
     assert response.status_code == 403
