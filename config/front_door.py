@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from config.views import bad_request
+
 #: Where one is, for the report's map, asked of our own pages alone; nothing else of the device is ever wanted.
 PERMISSIONS = "geolocation=(self), " + ", ".join(
     f"{feature}=()"
@@ -50,7 +52,7 @@ class HeadersMiddleware:
 
 
 class LargestRequestMiddleware:
-    """Refuses a request that says it is larger than any of our forms, before a byte of it is read.
+    """Refuses a request that says it is larger than any of our forms, or says what is no length, before it is read.
 
     A body whose length is not said is not read at all: Django takes it for empty.
     """
@@ -59,8 +61,10 @@ class LargestRequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request, or 413."""
-        length = request.META.get("CONTENT_LENGTH") or ""
-        if length.isdecimal() and (len(length) > 15 or int(length) > settings.LARGEST_REQUEST):
+        """Answer the request, or 413; 400 to what a web server would not have let through."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal():
+            return bad_request(request)
+        if len(length) > 15 or int(length) > settings.LARGEST_REQUEST:
             return render(request, "413.html", status=413)
         return self.get_response(request)

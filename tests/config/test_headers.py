@@ -166,10 +166,14 @@ def test_signing_out_has_the_browser_forget_what_it_kept(client: Client):
     assert client.post("/konto/logga-ut")["Clear-Site-Data"] == '"cache"'
 
 
+@pytest.mark.django_db
 def test_a_request_larger_than_any_form_is_refused_unread(client: Client):
     for length in (str(settings.LARGEST_REQUEST + 1), "9" * 5000):
         answer = client.post("/konto/logga-in", b"", content_type="text/plain", CONTENT_LENGTH=length)
         assert (answer.status_code, "Det är för stort" in answer.content.decode()) == (413, True)
+    assert (
+        client.post("/konto/logga-in", b"x", content_type="text/plain", CONTENT_LENGTH="a").status_code == 400
+    )
     assert client.post("/konto/logga-in", b"x", content_type="text/plain").status_code == 200
 
 

@@ -5,13 +5,15 @@ listed. Whoever may enter sends most of it, with a sound token and a form that w
 everybody else, strangers too, knocks as well.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
@@ -22,6 +24,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from accounts.roles import Role
+from tests.factories import NOW
 from tests.fuzz.nonsense import CURSED, FORM, Pairs, encoded, examples, received, tampered
 from tests.fuzz.routes import ROUTES, Form, Site, address, parameters
 from tests.world import World
@@ -116,6 +119,13 @@ class Message:
 @pytest.fixture(autouse=True)
 def _hashing_takes_no_time(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture(autouse=True)
+def _a_week_later(tuesday_noon: None) -> Iterator[None]:
+    """When the world's edition is open to all."""
+    with time_machine.travel(NOW + timedelta(days=7), tick=False):
+        yield
 
 
 @pytest.fixture(scope="module")
