@@ -80,6 +80,7 @@ def test_a_passkey_is_set_up_and_signs_in_alone_or_after_the_password(live, user
     page.goto("/konto/logga-in?next=/granskning")
     page.get_by_role("button", name="Logga in med en passkey").click()
     expect(page).to_have_url(re.compile("/granskning$"))
+    page.wait_for_load_state("networkidle")
 
     page.context.clear_cookies()
     type_password(page, user)
