@@ -1,5 +1,6 @@
 """Mail leaves the house at least once and never silently, whatever the server on the other side does."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -132,3 +133,16 @@ def test_no_word_of_a_subject_becomes_a_header_of_its_own(mailbox: Mailbox):
     send(outbox.enqueue(municipality=town, to="polis@example.com", subject=words, body="Läs.", at=NOW))
     [message] = mailbox.messages
     assert (message["Subject"], message["Bcc"]) == ("Vandring Bcc: alla@example.com i parken", None)
+
+
+def test_a_pdf_that_is_not_the_one_that_was_made_is_not_sent(mailbox: Mailbox):
+    made = b"%PDF-1.7 prov"
+    name = default_storage.save("prov/prov.pdf", ContentFile(made))
+    words = {"to": "polis@example.com", "subject": "Ämne", "body": "Läs.", "at": NOW, "attachment": name}
+    words |= {"attachment_name": "prov.pdf", "attachment_sha256": hashlib.sha256(made).hexdigest()}
+    town = make_municipality()
+    assert send(outbox.enqueue(municipality=town, **words)).state == MailState.SENT
+    with default_storage.open(name, "wb") as file:
+        file.write(b"%PDF-1.7 annan")
+    assert send(outbox.enqueue(municipality=town, **words)).state == MailState.FAILED
+    assert len(mailbox.messages) == 1
