@@ -2,10 +2,9 @@
 
 from django.db import migrations, models
 
-from accounts.database import logged
+from accounts.database import logged_anew
 
 MUNICIPALITY = ["id", "code", "name", "district_id", "metric_srid", "time_zone", "anchor_on"]
-BEFORE = logged("accounts_municipality", values=MUNICIPALITY)
 
 
 class Migration(migrations.Migration):
@@ -23,6 +22,5 @@ class Migration(migrations.Migration):
                 verbose_name="öppen sida för allmänheten",
             ),
         ),
-        migrations.RunSQL(BEFORE.reverse_sql, BEFORE.sql),
-        logged("accounts_municipality", values=[*MUNICIPALITY, "publishes"]),
+        logged_anew("accounts_municipality", values=[*MUNICIPALITY, "publishes"], before=MUNICIPALITY),
     ]

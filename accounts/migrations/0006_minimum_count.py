@@ -3,7 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import migrations, models
 
-from accounts.database import logged
+from accounts.database import logged_anew
 
 MUNICIPALITY = [
     "id",
@@ -16,7 +16,6 @@ MUNICIPALITY = [
     "publishes",
     "bandwidth",
 ]
-BEFORE = logged("accounts_municipality", values=MUNICIPALITY)
 
 
 class Migration(migrations.Migration):
@@ -39,6 +38,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(minimum_count__range=(3, 20)), name="minimum_count_3_20"
             ),
         ),
-        migrations.RunSQL(BEFORE.reverse_sql, BEFORE.sql),
-        logged("accounts_municipality", values=[*MUNICIPALITY, "minimum_count"]),
+        logged_anew("accounts_municipality", values=[*MUNICIPALITY, "minimum_count"], before=MUNICIPALITY),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from accounts.database import logged
+from accounts.database import logged_anew
 
 MUNICIPALITY = [
     "id",
@@ -16,7 +16,6 @@ MUNICIPALITY = [
     "bandwidth",
     "minimum_count",
 ]
-BEFORE = logged("accounts_municipality", values=MUNICIPALITY)
 
 
 class Migration(migrations.Migration):
@@ -46,6 +45,9 @@ class Migration(migrations.Migration):
                 name="purge_decision_whole",
             ),
         ),
-        migrations.RunSQL(BEFORE.reverse_sql, BEFORE.sql),
-        logged("accounts_municipality", values=[*MUNICIPALITY, "purge_decision", "purge_decided_on"]),
+        logged_anew(
+            "accounts_municipality",
+            values=[*MUNICIPALITY, "purge_decision", "purge_decided_on"],
+            before=MUNICIPALITY,
+        ),
     ]

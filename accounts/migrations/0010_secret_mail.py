@@ -3,7 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import migrations, models
 
-from accounts.database import logged
+from accounts.database import logged_anew
 
 MUNICIPALITY = [
     "id",
@@ -19,7 +19,6 @@ MUNICIPALITY = [
     "purge_decision",
     "purge_decided_on",
 ]
-BEFORE = logged("accounts_municipality", values=MUNICIPALITY)
 
 
 class Migration(migrations.Migration):
@@ -42,8 +41,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(link_days__range=(1, 90)), name="link_days_1_90"
             ),
         ),
-        migrations.RunSQL(BEFORE.reverse_sql, BEFORE.sql),
-        logged("accounts_municipality", values=[*MUNICIPALITY, "link_days"]),
+        logged_anew("accounts_municipality", values=[*MUNICIPALITY, "link_days"], before=MUNICIPALITY),
         migrations.AddField(
             model_name="outgoingmail",
             name="is_secret",

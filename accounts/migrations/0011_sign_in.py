@@ -10,7 +10,7 @@ import django.db.models.functions
 import django.utils.timezone
 from django.db import migrations, models
 
-from accounts.database import logged
+from accounts.database import logged, logged_anew
 from accounts.roles import Role
 
 MUNICIPALITY = [
@@ -28,7 +28,6 @@ MUNICIPALITY = [
     "purge_decided_on",
     "link_days",
 ]
-BEFORE = logged("accounts_municipality", values=MUNICIPALITY)
 
 
 class Migration(migrations.Migration):
@@ -118,8 +117,11 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(BEFORE.reverse_sql, BEFORE.sql),
-        logged("accounts_municipality", values=[*MUNICIPALITY, "second_step_roles", "unused_days"]),
+        logged_anew(
+            "accounts_municipality",
+            values=[*MUNICIPALITY, "second_step_roles", "unused_days"],
+            before=MUNICIPALITY,
+        ),
         logged(
             "accounts_singlesignon",
             values=["id", "municipality_id", "domain", "protocol", "server_url", "client_id"],

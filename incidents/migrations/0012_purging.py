@@ -6,7 +6,7 @@ the application cannot have anything else deleted. `incidents/retention/` says w
 
 from django.db import migrations
 
-from accounts.database import append_only, append_only_until_purged, logged
+from accounts.database import append_only, append_only_until_purged, logged, logged_anew
 from accounts.walls import IN_REACH
 
 # From a month's first day, so that a month is due at once and what is left of earlier figures is whole. NULL, and so
@@ -277,10 +277,7 @@ INCIDENT = [
     "area_id", "place_type", "state", "version", "duplicate_of_id", "damage_type", "damage_cost", "cost_basis",
     "cost_paid_by",
 ]  # fmt: skip
-LOGGED_BEFORE = logged(
-    "incidents_incident",
-    values=[*INCIDENT, "started_at", "ended_at", "cell_x", "cell_y", "place_id"],
-)
+WHERE_AND_WHEN = ["started_at", "ended_at", "cell_x", "cell_y", "place_id"]
 
 
 class Migration(migrations.Migration):
@@ -298,6 +295,5 @@ class Migration(migrations.Migration):
         logged("incidents_legalhold", values=["id", "municipality_id", "report", "first_on", "last_on"]),
         logged("incidents_holdlift", values=["id", "municipality_id", "hold_id"]),
         logged("incidents_purgerecord", values=["id", "municipality_id", "year", "number", "manner"]),
-        migrations.RunSQL(LOGGED_BEFORE.reverse_sql, LOGGED_BEFORE.sql),
-        logged("incidents_incident", values=INCIDENT),
+        logged_anew("incidents_incident", values=INCIDENT, before=[*INCIDENT, *WHERE_AND_WHEN]),
     ]
