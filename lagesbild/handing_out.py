@@ -22,10 +22,8 @@ logger = logging.getLogger(__name__)
 
 def handed_out(request: SamladRequest, row: Printed, *, name: str) -> HttpResponseBase:
     """The file under that name; or, if it is not what was made, a page that says so."""
-    try:
-        document = printing.read(row)
-    except printing.Altered as altered:
-        refuse(row, altered, by=request.user)
+    document = verified(row, by=request.user)
+    if document is None:
         return render(request, "lagesbild/altered.html", {"printed": row}, status=CONFLICT)
     log_deed(Action.DOWNLOAD, row, by=request.user, details={"sha256": row.sha256})
     response = as_pdf(document, name=name)
@@ -42,7 +40,11 @@ def as_pdf(document: bytes, *, name: str, as_attachment: bool = False) -> FileRe
     return response
 
 
-def refuse(row: Printed, altered: printing.Altered, *, by: User | None) -> None:
-    """Tell the event log, and whoever runs the server, that a file is not the one that was made."""
-    logger.error("%s %s is not the file that was made: %s", row._meta.db_table, row.pk, altered)
-    log_deed(Action.REFUSED, row, by=by, details={"sha256": row.sha256, "found": altered.found})
+def verified(row: Printed, *, by: User | None) -> bytes | None:
+    """The file; None if it is not the one that was made, which the event log and the server's log are told."""
+    try:
+        return printing.read(row)
+    except printing.Altered as altered:
+        logger.error("%s %s is not the file that was made: %s", row._meta.db_table, row.pk, altered)
+        log_deed(Action.REFUSED, row, by=by, details={"sha256": row.sha256, "found": altered.found})
+        return None

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.limits import is_within
 from accounts.models import Municipality
 from accounts.scope import open_rows
-from lagesbild import delivery, links, printing, wording
-from lagesbild.handing_out import CONFLICT, as_pdf, refuse
+from lagesbild import delivery, links, wording
+from lagesbild.handing_out import CONFLICT, as_pdf, verified
 from lagesbild.models import DeliveryLink
 
 #: Nobody reads that fast; guessing a key would take longer than the sun has left in any case.
@@ -85,10 +85,8 @@ def page(request: HttpRequest, link: DeliveryLink) -> HttpResponse:
 def pdf(request: HttpRequest, link: DeliveryLink) -> HttpResponseBase:
     """The PDF, if it is the one that was made, and a note that it was fetched."""
     rendition = link.delivery.rendition
-    try:
-        document = printing.read(rendition)
-    except printing.Altered as altered:
-        refuse(rendition, altered, by=None)
+    document = verified(rendition, by=None)
+    if document is None:
         return _page("altered", link.municipality, status=CONFLICT)
     links.note_fetched(link, at=timezone.now())
     return as_pdf(document, name=delivery.file_name(rendition), as_attachment=True)

@@ -18,8 +18,8 @@ from accounts.limits import limited
 from accounts.models import Municipality
 from accounts.roles import Role
 from accounts.scope import open_rows
-from lagesbild import delivery, printing, wording
-from lagesbild.handing_out import as_pdf, refuse
+from lagesbild import delivery, wording
+from lagesbild.handing_out import CONFLICT, as_pdf, verified
 from promises import public
 
 #: Seconds during which others may show what they have fetched: also how long a page that is closed may live on.
@@ -64,11 +64,9 @@ def pdf(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """The PDF of the general level, if it is the one that was made. Who fetches what is open to all is not logged."""
     municipality = _opened(code)
     rendition = get_object_or_404(public.pdfs(municipality, today=_today(municipality)), edition=pk)
-    try:
-        document = printing.read(rendition)
-    except printing.Altered as altered:
-        refuse(rendition, altered, by=None)
-        return _rendered(request, "promises/public/altered.html", municipality, {}, status=409)
+    document = verified(rendition, by=None)
+    if document is None:
+        return _rendered(request, "promises/public/altered.html", municipality, {}, status=CONFLICT)
     response = as_pdf(document, name=delivery.file_name(rendition))
     patch_cache_control(response, public=True, max_age=FRESH)
     return response
