@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import letters, second_step
 from accounts.models import SingleSignOn, User
 from accounts.scope import within
-from accounts.tasks import send_mail, wake
+from accounts.tasks import post
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -62,7 +62,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             record["method"] == "socialaccount" for record in get_authentication_records(request, user)
         ):
             return response
-        if SingleSignOn.objects.filter(domain=user.domain).exists():
+        if SingleSignOn.signs_in(user.domain):
             messages.error(request, _("Du loggar in med din arbetsgivares inloggning. Den finns längre ned."))
             return redirect("account_login")
         return None
@@ -112,7 +112,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
             mail = letters.write(
                 template_prefix, user=user, municipality=municipality, context=context, at=timezone.now()
             )
-        wake(send_mail, municipality.pk, mail.pk)
+        post(mail)
 
     def send_notification_mail(
         self,

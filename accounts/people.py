@@ -96,7 +96,7 @@ def send_invitation(user: User, *, municipality: Municipality, by: User, at: dat
         "organisation": person.organisation,
         "roles": roles,
         "password_reset_url": _first_password_url(user),
-        "employer": SingleSignOn.objects.filter(domain=user.domain).exists(),
+        "employer": SingleSignOn.signs_in(user.domain),
     }
     return letters.write(
         "account/email/invitation", user=user, municipality=municipality, context=context, at=at
@@ -187,6 +187,6 @@ def _keep_an_administrator(administrators: list[Membership], *, without: User) -
 
 def _first_password_url(user: User) -> str:
     """Empty for those who have a password, or an employer that signs them in."""
-    if user.has_usable_password() or SingleSignOn.objects.filter(domain=user.domain).exists():
+    if user.has_usable_password() or SingleSignOn.signs_in(user.domain):
         return ""
     return letters.password_url(f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}")

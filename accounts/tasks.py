@@ -13,7 +13,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts import log_watch, outbox, sealing, sessions, unused
-from accounts.models import Municipality
+from accounts.models import Municipality, OutgoingMail
 from accounts.scope import within
 
 logger = logging.getLogger(__name__)
@@ -69,6 +69,11 @@ def _publish(task: Task, *args: object) -> None:
 def send_mail(municipality_id: int, pk: int) -> None:
     """Send one message."""
     outbox.send(pk, at=timezone.now())
+
+
+def post(mail: OutgoingMail) -> None:
+    """Have the message sent when the transaction has been committed."""
+    wake(send_mail, mail.municipality_id, mail.pk)
 
 
 @municipal_sweep

@@ -40,3 +40,8 @@ class SingleSignOn(models.Model):
 
     def __str__(self) -> str:
         return self.domain
+
+    @classmethod
+    def signs_in(cls, domain: str) -> bool:
+        """Whether an employer signs the people of the e-mail domain in."""
+        return cls.objects.filter(domain=domain).exists()

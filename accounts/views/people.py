@@ -13,7 +13,7 @@ from accounts import people, second_step
 from accounts.access import SamladRequest, open_to
 from accounts.forms.people import InvitationForm, RolesForm
 from accounts.roles import Role
-from accounts.tasks import send_mail, wake
+from accounts.tasks import post
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 PER_PAGE = 100
@@ -47,7 +47,7 @@ def invite(request: SamladRequest) -> HttpResponse:
         by=request.acting.user,
         at=timezone.now(),
     )
-    wake(send_mail, mail.municipality_id, mail.pk)
+    post(mail)
     messages.success(request, _("%(name)s är inbjuden. Ett mejl går till %(email)s.") % vars(user))
     return redirect("people")
 
@@ -103,7 +103,7 @@ def remind(request: SamladRequest, pk: int) -> HttpResponse:
     mail = people.send_invitation(
         user, municipality=request.acting.municipality, by=request.acting.user, at=timezone.now()
     )
-    wake(send_mail, mail.municipality_id, mail.pk)
+    post(mail)
     messages.success(request, _("Ett nytt mejl går till %(email)s.") % {"email": user.email})
     return redirect("person", pk)
 
@@ -123,7 +123,7 @@ def take_away_second_step(request: SamladRequest, pk: int) -> HttpResponse:
             request, _("%(name)s har roller i fler kommuner. Be den som sköter driften.") % {"name": user}
         )
         return redirect("person", pk)
-    wake(send_mail, mail.municipality_id, mail.pk)
+    post(mail)
     messages.success(request, _("%(name)s väljer ett nytt andra steg vid nästa inloggning.") % {"name": user})
     return redirect("person", pk)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import SamladRequest, open_to
 from accounts.roles import EDITION_READERS, POLICE, REVIEWERS, Role
-from accounts.tasks import send_mail, wake
+from accounts.tasks import post
 from lagesbild import delivery, document, hotspots, links, sections, track_record, wording
 from lagesbild.forms import CorrectionForm
 from lagesbild.handing_out import handed_out
@@ -131,7 +131,7 @@ def delivery_link(request: SamladRequest, pk: int) -> HttpResponse:
             request, _("Ingen länk är skickad: mottagaren får inga lägesbilder, eller inte den här.")
         )
     else:
-        wake(send_mail, mail.municipality_id, mail.pk)
+        post(mail)
         messages.success(request, _("En ny länk är på väg till %(email)s.") % {"email": mail.to})
     return redirect(row.edition)
 
