@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -21,6 +20,7 @@ from django_htmx.middleware import HtmxDetails
 from accounts.models import Municipality, Organisation, User
 from accounts.roles import Role
 from accounts.scope import open_rows
+from accounts.signed_out import ask_to_sign_in
 
 SESSION_KEY = "municipality"
 P = ParamSpec("P")
@@ -125,7 +125,7 @@ def open_to(
         @wraps(view)
         def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return ask_to_sign_in(request)
             if not request.acting:
                 raise Http404
             enter(request.acting)

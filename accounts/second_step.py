@@ -13,13 +13,13 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from accounts import sessions
 from accounts.models import User
 from accounts.roles import SECOND_STEP
+from accounts.signed_out import ask_to_sign_in
 
 #: Ways of signing in that are, or end with, a second step.
 TWO_STEPS = frozenset({"mfa", "socialaccount"})
@@ -86,7 +86,7 @@ class SecondStepMiddleware:
             return None
         if is_set_up(request.user):  # in another browser, after this session began
             logout(request)
-            return redirect_to_login(_path(request))
+            return ask_to_sign_in(request)
         if request.resolver_match and request.resolver_match.url_name in SET_UP:
             return None
         request.session[GOING_TO] = _path(request)

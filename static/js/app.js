@@ -27,12 +27,3 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
-
-// A form is sent once, however often the button is pressed; coming back to the page makes it live again.
-const sent = new Set();
-document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post" || event.defaultPrevented) return;
-  if (sent.has(event.target)) event.preventDefault();
-  sent.add(event.target);
-});
-addEventListener("pageshow", () => sent.clear());

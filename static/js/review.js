@@ -109,12 +109,13 @@ const liven = () => {
 
 // What somebody else decided and what is missing come with the page, and are to be shown like any other answer.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id !== DESK) return;
+  const { status } = detail.xhr;
+  if (detail.target.id !== DESK || status === 403 || status >= 500) return; // then forms.js has a word
   if (!detail.xhr.responseText.includes(`id="${DESK}"`)) {
-    // Signed out, or the report is gone: what is to be shown then is a page of its own.
+    // The report is gone: what is to be shown then is a page of its own.
     detail.shouldSwap = false;
     location.reload();
-  } else if (TOLD.includes(detail.xhr.status)) {
+  } else if (TOLD.includes(status)) {
     detail.shouldSwap = true;
     detail.isError = false;
   }

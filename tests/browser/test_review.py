@@ -54,6 +54,13 @@ def open_desk(live: Live, town: Municipality, new_page: Callable[..., Page]) -> 
     return open_desk
 
 
+def begin_to_reject(page: Page) -> None:
+    """Say why, without sending it."""
+    page.locator("summary", has_text="Avslå").click()
+    page.get_by_label("Test").check()
+    page.get_by_label("Motivering").fill("Ser ut som en övning.")
+
+
 def file_some(guard: User, number: int) -> list[Incident]:
     """So many reports, oldest first, no two alike."""
     now, town = timezone.now(), guard.memberships.get().municipality
@@ -221,13 +228,37 @@ def test_whoever_is_signed_out_meanwhile_is_asked_to_sign_in(open_desk, guard):
     expect(page).to_have_url(re.compile(r"/konto/logga-in\?next=/granskning$"))
 
 
+def test_whoever_is_signed_out_keeps_what_was_typed(open_desk, guard, complaints):
+    report, _other = file_some(guard, 2)
+    page = open_desk()
+    reads(page, report)
+    begin_to_reject(page)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Avslå och nästa").click()
+    expect(page.get_by_role("alert")).to_contain_text("Du har loggats ut.")
+    expect(page.get_by_label("Motivering")).to_have_value("Ser ut som en övning.")
+    assert all("403" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_whoever_is_signed_out_without_javascript_is_shown_what_was_typed(open_desk, guard, complaints):
+    report, _other = file_some(guard, 2)
+    page = open_desk(javascript=False)
+    page.goto(f"/granskning/{report.pk}")
+    begin_to_reject(page)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Avslå och nästa").click()
+    expect(page.get_by_role("heading", name="Du har loggats ut")).to_be_visible()
+    expect(page.get_by_text("Ser ut som en övning.")).to_be_visible()
+    assert state(report) == State.SUBMITTED
+    complaints.clear()
+
+
 def test_the_second_of_two_is_told_and_keeps_what_was_typed(open_desk, town, guard, complaints):
     report, _other = file_some(guard, 2)
     page = open_desk()
     reads(page, report)
-    page.locator("summary", has_text="Avslå").click()
-    page.get_by_label("Test").check()
-    page.get_by_label("Motivering").fill("Ser ut som en övning.")
+    begin_to_reject(page)
     approve(report, make_user(Role.REVIEWER, town), at=timezone.now())
     page.get_by_role("button", name="Avslå och nästa").click()
     told = page.get_by_role("alert")
