@@ -40,7 +40,9 @@ FEWEST_DIGITS = 9
 WORDS_BEFORE = 40
 # With a person's word before it, anything of the right shape is taken for a person's number.
 PERSON = re.compile(r"\b(?:person ?-?(?:nr|num|id)|pnr|p-nr|samordn|född|legitim)[^\d]*$")
-PHONE = re.compile(r"\b(?:tel|tfn|mobil|mob\b|ring|sms|nås\b|växel|jour|fax|swish|kontakt)[^\d]*$")
+PHONE = re.compile(r"\b(?:tel|tfn|mobil|mob\b|ring|sms|nås\b|växel|jour|fax|kontakt)[^\d]*$")
+# One is paid by mobile, not by telephone.
+SWISH = re.compile(r"\bswish[^\d]*$")
 # Payments have references with the same check digit, and so many more of them than of other numbers look right.
 PAYMENT = re.compile(
     r"\b(?:ocr|faktura|bankgiro|bg\b|plusgiro|pg\b|kvitto)[\w-]*\.?(?:[ -](?:nr|nummer|id))?[.:#\s]*$"
@@ -50,6 +52,8 @@ REFERENCE = re.compile(
     r"\b(?:ärende|dnr|diarie|referens|ref\b|ordern|serien|löpn|larmn|felanmälan|inventarie|artikel|avtal|objekt|mätar"
     r"|dokument|försändelse)[\w-]*\.?(?:[ -](?:nr|nummer|id))?[.:#\s]*$"
 )
+# How Swedish phone numbers begin.
+AREA_CODES = {f"0{digit}" for digit in range(1, 10)}
 # Dates of these years may be those of the event: guards and cameras write "260308 2215", systems "260308-1234".
 RECENT_YEARS = range(24, 33)
 TIME_OF_DAY = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
@@ -145,10 +149,10 @@ def _is_signed(match: re.Match[str]) -> bool:
 
 def _is_phone(match: re.Match[str], before: str) -> bool:
     """A mobile number in one piece, or one of another shape with a word for it before."""
-    if match["century"] or match["year"][0] != "0" or match["tail"].strip():
+    if match["century"] or match["year"] not in AREA_CODES or match["tail"].strip():
         return False
-    in_one_piece = not match["mark"] and not match["tail"]
-    return (in_one_piece and match["year"] == "07") or bool(PHONE.search(before))
+    is_mobile, in_one_piece = match["year"] == "07", not match["mark"] and not match["tail"]
+    return (is_mobile and (in_one_piece or bool(SWISH.search(before)))) or bool(PHONE.search(before))
 
 
 def _is_reference(match: re.Match[str], before: str) -> bool:
