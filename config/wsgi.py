@@ -3,6 +3,7 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from accounts import least_power
 
@@ -10,3 +11,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 least_power.insist()
+# Once, before gunicorn forks; else every worker imports the pages while somebody waits for its first answer.
+pages = get_resolver().url_patterns

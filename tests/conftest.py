@@ -25,6 +25,8 @@ from django.utils import translation
 SCRATCH = tempfile.mkdtemp(prefix="samlad-")
 (Path(SCRATCH) / "static").mkdir()
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+#: Marks and fixtures by which a file is known to take long, the longest first.
+DEAR = ({"long"}, {"world"}, {"live"})
 # How long an example takes says how busy the machine is.
 hypothesis.settings.register_profile("samlad", deadline=None)
 hypothesis.settings.load_profile("samlad")
@@ -80,6 +82,19 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let those that test side by side find out by themselves: what they inherit they would read before this file."""
     if config.getoption("numprocesses", None):
         del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest: one that were left for the end would keep a core waiting."""
+
+    def place(item: pytest.Item) -> int:
+        return next((n for n, dear in enumerate(DEAR) if dear & marks_of[item.path]), len(DEAR))
+
+    marks_of: dict[Path, set[str]] = {}
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()} | set(getattr(item, "fixturenames", ()))
+        marks_of.setdefault(item.path, set()).update(marks)
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)

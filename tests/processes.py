@@ -104,6 +104,7 @@ class Live:
                 "--workers",
                 "2",
                 "--no-control-socket",
+                "--preload",
             ],
             "worker": [
                 *celery,
@@ -150,13 +151,13 @@ def _pings(url: str) -> bool:
 
 @pytest.fixture
 def live(own_database: str, mailbox: Mailbox, tmp_path: Path) -> Iterator[Live]:
-    """Start real processes on a database of their own; all have ended when the test has. Their logs show on failure."""
+    """Start real processes on a database of their own, and kill them when the test ends. Their logs show on failure."""
     processes = Live(database=own_database, mailbox=mailbox, folder=tmp_path)
     try:
         yield processes
     finally:
         started = list(processes.running)
         for name in reversed(started):
-            processes.stop(name)
+            processes.stop(name, by=signal.SIGKILL)
         for name in started:
             print(f"--- {name} ---\n{processes.log(name)}")

@@ -13,7 +13,7 @@ import pytest
 from tests.database import ROOT
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 #: What this test run says of its own database, which the clone must not take over.
 OURS = (

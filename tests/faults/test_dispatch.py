@@ -17,7 +17,7 @@ from tests.faults.cluster import Cluster
 from tests.mailbox import Mailbox
 from tests.processes import Live, wait_until
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 ADDRESSES = ["polis@example.com", "ungdom@example.com", "vaktare@example.com"]
 

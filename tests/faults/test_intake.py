@@ -28,7 +28,7 @@ from tests.faults.phones import Phone, signed_in
 from tests.mailbox import Mailbox
 from tests.processes import Live, wait_until
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.alone]
 
 PHONES = 4
 ROUNDS = 3
