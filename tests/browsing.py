@@ -22,6 +22,13 @@ ARGUMENTS = [
 ]
 PHONE = (390, 844)
 DESKTOP = (1280, 900)
+#: (size, dark): each size and each colour scheme, and in the long tests every pair of them.
+LOOKS = [
+    pytest.param(PHONE, False, id="phone-light"),
+    pytest.param(DESKTOP, True, id="desktop-dark"),
+    pytest.param(PHONE, True, id="phone-dark", marks=pytest.mark.long),
+    pytest.param(DESKTOP, False, id="desktop-light", marks=pytest.mark.long),
+]
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from accounts.models import Municipality
 from accounts.roles import Role
 from incidents.models import Photo
 from incidents.photos import make_safe
-from tests.browsing import DESKTOP, PHONE
+from tests.browsing import DESKTOP, LOOKS
 from tests.factories import file_report, make_municipality, make_user
 from tests.processes import Live
 
@@ -107,8 +107,7 @@ def test_it_can_be_done_without_javascript(open_photo, photo):
     assert colours(photo, (300, 100), (100, 100)) == ["black", "red"]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("size", "dark"), LOOKS)
 def test_the_page_is_accessible(open_photo, size, dark):
     page = open_photo(size, dark=dark)
     found = Axe().run(page).response["violations"]

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from promises import documents, importing
 from promises.models import Cause, CostItem, Dialogue, Document, DocumentKind
 from tests import factories
-from tests.browsing import DESKTOP, PHONE
+from tests.browsing import LOOKS, PHONE
 from tests.database import ROOT
 from tests.processes import Live
 
@@ -82,8 +82,7 @@ def pages() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("size", "dark"), LOOKS)
 def test_every_page_of_the_documents_is_for_everybody(
     opened: Callable[..., Page],
     lillby: Municipality,

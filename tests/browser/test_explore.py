@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Municipality
 from accounts.roles import Role
 from tests import factories
-from tests.browsing import DESKTOP, PHONE
+from tests.browsing import DESKTOP, LOOKS
 from tests.factories import NOW
 from tests.processes import Live
 
@@ -107,8 +107,7 @@ def test_without_scripts_the_map_is_a_picture_with_words(open_map):
     assert "kategori=NAR" in page.url
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("size", "dark"), LOOKS)
 def test_nothing_serious_stands_in_anybodys_way(open_map, size, dark):
     page = open_map(size, dark=dark)
     expect(page.locator(HEAT)).to_have_count(5)

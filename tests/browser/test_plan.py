@@ -16,7 +16,7 @@ from accounts.roles import Role
 from promises import activities
 from promises.models import Activity, Occasion
 from tests import factories
-from tests.browsing import DESKTOP, PHONE
+from tests.browsing import DESKTOP, LOOKS, PHONE
 from tests.processes import Live
 from tests.promises.factories import log, make_activity
 
@@ -114,8 +114,7 @@ def test_logging_needs_no_script(opened: Callable[..., Page], patrols: Activity)
     expect(page.get_by_text("Tillfället är loggat. 7 av 10 passager.")).to_be_visible()
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("size", "dark"), LOOKS)
 def test_the_board_and_an_activity_are_for_everybody(
     opened: Callable[..., Page], patrols: Activity, size: tuple[int, int], dark: bool
 ):

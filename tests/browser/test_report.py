@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import MapFeature, Municipality, User
 from accounts.roles import Role
 from incidents.models import Incident, Photo, Submission
-from tests.browsing import DESKTOP, PHONE
+from tests.browsing import DESKTOP, LOOKS, PHONE
 from tests.factories import (
     CENTRE,
     category,
@@ -400,8 +400,7 @@ def test_a_name_is_asked_about_without_javascript(open_form, complaints):
 # For everyone
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("size", "dark"), LOOKS)
 def test_the_pages_of_a_reporter_are_accessible(open_form, reporter, municipality, size, dark):
     make_approved(
         reporter, make_user(Role.COORDINATOR, municipality), category=category(municipality, "SKA-10")

@@ -17,7 +17,7 @@ from accounts.roles import Role
 from incidents.models import Incident
 from incidents.states import Move, Reason, State
 from incidents.workflow import Choice, decide
-from tests.browsing import DESKTOP, PHONE
+from tests.browsing import DESKTOP, LOOKS, PHONE
 from tests.factories import approve, category, file_report, make_municipality, make_place, make_user
 from tests.processes import Live, wait_until
 
@@ -297,8 +297,7 @@ def test_a_text_is_blocked_and_masked(open_desk, guard):
     assert [text.body for text in report.texts.all()] == ["En person gjorde det."]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(("size", "dark"), LOOKS)
 def test_axe_finds_nothing_serious(open_desk, guard, town, size, dark):
     first, second = (file_report(guard, at=timezone.now() - timedelta(days=9)) for _ in range(2))
     reviewer = make_user(Role.REVIEWER, town)

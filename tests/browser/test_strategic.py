@@ -18,7 +18,7 @@ from lagesbild.models import Edition, LawPart
 from lagesbild.period import Months, ended_years
 from promises.models import Dialogue
 from tests import factories
-from tests.browsing import DESKTOP, PHONE
+from tests.browsing import DESKTOP, LOOKS
 from tests.processes import Live
 
 #: Where to leave pictures of the pages for whoever wants to look at them.
@@ -84,8 +84,7 @@ def test_a_year_is_begun_written_and_adopted_after_what_is_empty_is_confirmed(
     page.goto("about:blank")  # no worker makes the PDF that the page waits for
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+@pytest.mark.parametrize(("size", "dark"), LOOKS)
 def test_a_year_is_for_everybody(
     opened: Callable[..., Page],
     koping: Municipality,

@@ -38,7 +38,12 @@ from promises.status import ActivityStatus, PromiseStatus
 
 pytestmark = pytest.mark.django_db
 #: The first and the last day of the year, a leap day, and the days on which the plan's year becomes another.
-DAYS = [date(2027, 1, 1), date(2028, 2, 29), date(2026, 5, 1), date(2026, 12, 31)]
+DAYS = [
+    date(2027, 1, 1),
+    date(2028, 2, 29),
+    pytest.param(date(2026, 5, 1), marks=pytest.mark.long),
+    pytest.param(date(2026, 12, 31), marks=pytest.mark.long),
+]
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=str)
