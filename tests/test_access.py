@@ -54,7 +54,8 @@ def answer(client: Client, method: str, path: str, sent: str = "") -> str:
     client.cookies.clear()
     client.cookies.update(cookies)
     door = f"{reverse('account_login')}?next="
-    if response.headers.get("Location", "").startswith(door) or door.encode() in body:
+    is_led_there = response.headers.get("Location", "").startswith(door)
+    if is_led_there or (response.status_code == 403 and door.encode() in body):
         return "sign in"
     return {403: "refused", 404: "does not exist"}.get(response.status_code, "opens")
 

@@ -1,6 +1,8 @@
 // A form is sent once, and what is typed and not saved is not lost without a word. Without this file every form works, and
 // the server shows what it could not save.
 
+import { renewToken } from "./answers.js";
+
 // A form is sent once, however often the button is pressed; coming back to the page makes it live again.
 const sent = new Set();
 document.addEventListener("submit", (event) => {
@@ -40,19 +42,10 @@ const say = (form, what) => {
   form.lastElementChild.focus();
 };
 
-// After a new sign-in, in another tab, the page's token is stale; every page has a fresh one. False if signed out.
-const renew = async (form) => {
-  const response = await fetch(location.href);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const token = "[name=csrfmiddlewaretoken]";
-  form.querySelector(token).value = page.querySelector(token).value;
-  return !response.redirected;
-};
-
 const renewed = new WeakSet();
 const unsaved = async (form, status) => {
   if (status !== 403) return say(form, "trouble");
-  if (!(await renew(form))) return say(form, "signed-out");
+  if (!(await renewToken(form))) return say(form, "signed-out");
   if (renewed.has(form)) return say(form, "trouble");
   renewed.add(form);
   form.requestSubmit();

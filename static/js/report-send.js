@@ -1,9 +1,7 @@
 // Sending: once however often the button is pressed, and again under the same key when the network failed. What the server
 // finds wrong is shown in place, with chosen photos still chosen.
 
-const PATIENCE = 30_000;
-
-const parse = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
+import { parse, PATIENCE, renewToken } from "./answers.js";
 
 export const sendBy = (form, { draft, renewed }) => {
   let sending = false;
@@ -23,14 +21,6 @@ export const sendBy = (form, { draft, renewed }) => {
     }
   };
 
-  // After a new sign-in the page's token is stale. False if nobody is signed in.
-  const freshToken = async () => {
-    const response = await fetch(form.action, { signal: AbortSignal.timeout(PATIENCE) });
-    const token = (await parse(response)).querySelector("form[data-report] [name=csrfmiddlewaretoken]");
-    if (token) form.elements.namedItem("csrfmiddlewaretoken").value = token.value;
-    return Boolean(token);
-  };
-
   const showAnswer = async (response) => {
     const answer = (await parse(response)).querySelector("form[data-report]");
     const files = [...form.querySelectorAll("input[type=file]")].map((input) => [input.name, input.files]);
@@ -48,7 +38,7 @@ export const sendBy = (form, { draft, renewed }) => {
 
   const attempt = async () => {
     let response = await post();
-    if (response.status === 403 && (await freshToken())) response = await post();
+    if (response.status === 403 && (await renewToken(form))) response = await post();
     if (response.redirected && response.ok && response.url.endsWith("/kvitto")) {
       draft.forget();
       location.assign(response.url);

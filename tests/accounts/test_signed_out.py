@@ -16,7 +16,7 @@ DESK = "http://testserver/granskning?kategori=skadegorelse"
 def address() -> str:
     """Where a decision on a waiting report is sent."""
     report = file_report(make_user(Role.REPORTER, make_municipality()))
-    return f"/granskning/{Incident.objects.get(pk=report.pk).pk}/beslut"
+    return f"/granskning/{report.pk}/beslut"
 
 
 def test_after_a_form_without_words_one_comes_back_to_the_page_it_stood_on(client, address):
