@@ -7,8 +7,11 @@ const OURS = new Set(["csrfmiddlewaretoken"]);
 export const draftOf = (form) => {
   const place = `samlad-report-${form.dataset.report}`;
 
+  let pause;
+
   // `attempted`: it was sent and may even have arrived, so its key and its "just nu" must stay the same.
   const keep = ({ attempted = false } = {}) => {
+    clearTimeout(pause);
     const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OURS.has(name));
     try {
       localStorage.setItem(place, JSON.stringify({ at: Date.now(), attempted, fields }));
@@ -17,7 +20,13 @@ export const draftOf = (form) => {
     }
   };
 
+  const keepSoon = () => {
+    clearTimeout(pause);
+    pause = setTimeout(keep, 400);
+  };
+
   const forget = () => {
+    clearTimeout(pause);
     try {
       localStorage.removeItem(place);
     } catch {
@@ -34,7 +43,7 @@ export const draftOf = (form) => {
     }
   };
 
-  return { keep, forget, find };
+  return { keep, keepSoon, forget, find };
 };
 
 const says = ([name, value]) => /-(category|description|latitude|find|damage_cost)$/.test(name) && value !== "";

@@ -101,11 +101,7 @@ const start = (form) => {
     opened.value = new Date(Date.parse(opened.value) + Date.now() - loaded).toISOString();
   }, { once: true });
 
-  let pause;
-  form.addEventListener("input", () => {
-    clearTimeout(pause);
-    pause = setTimeout(draft.keep, 400);
-  });
+  form.addEventListener("input", draft.keepSoon);
 
   form.addEventListener("click", ({ target }) => {
     if (!target.closest("[data-forget]")) return;

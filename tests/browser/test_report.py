@@ -1,6 +1,7 @@
 """Filing a report in a real browser: with a thumb, by keyboard alone, without a network, without JavaScript."""
 
 import io
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -222,6 +223,24 @@ def test_a_report_that_arrived_though_the_answer_did_not_is_stored_once(open_for
     expect(again.get_by_text("Det du skrev senast och inte skickade finns kvar.")).to_be_visible()
     send(again)
     assert Submission.objects.count() == 1
+    complaints.clear()
+
+
+def test_sending_right_after_the_last_letter_is_remembered_as_sent(open_form, complaints):
+    page = open_form()
+    fill_in(page)
+    page.route(lambda url: url.endswith(URL), lambda route: route.abort())
+    page.evaluate(
+        """() => {
+            const form = document.querySelector("form[data-report]");
+            form.dispatchEvent(new Event("input", { bubbles: true }));
+            form.requestSubmit();
+        }"""
+    )
+    expect(page.get_by_role("alert").filter(has_text="kom inte fram")).to_be_visible()
+    page.wait_for_timeout(600)  # what was typed is kept a moment after the last letter
+    kept = page.evaluate("Object.entries(localStorage).find(([name]) => /samlad-report-\\d/.test(name))[1]")
+    assert json.loads(kept)["attempted"] is True
     complaints.clear()
 
 
